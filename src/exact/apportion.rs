@@ -1,0 +1,200 @@
+//! Splitting an amount over weights by largest remainder, so that the parts sum to the amount.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::Exact;
+
+/// One part of an apportionment, with what is needed to check it without the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The part, in the unit of the amount (fen).
+    pub amount: i128,
+    /// How it came about.
+    pub share: Share,
+}
+
+/// Where one part stands among the fractional remainders of an apportionment.
+///
+/// The parts' floors leave `leftover` units over; they go to the `leftover` largest remainders.
+/// A part whose `rank` (from zero) is below `leftover` got one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Units left over after every share was rounded down.
+    pub leftover: u64,
+    /// The place of this part's remainder among all, the largest first, from zero.
+    pub rank: u64,
+}
+
+/// Why an amount could not be split.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApportionError {
+    /// A positive amount over weights that sum to zero.
+    #[error("an amount of {0} cannot be split over weights that sum to zero")]
+    NoWeight(i128),
+    /// A negative amount.
+    #[error("an amount to split must not be negative, but is {0}")]
+    NegativeAmount(i128),
+    /// A negative weight.
+    #[error("a weight to split an amount over must not be negative, but is {0}")]
+    NegativeWeight(Exact),
+}
+
+/// Splits `amount` over `weights` by largest remainder.
+///
+/// Every share is rounded down; the units left over go to the largest fractional remainders,
+/// ties to the earlier part. The parts sum to the amount. To make the result independent of the
+/// order of input, give the weights in an order of their own: by payee code in byte order.
+///
+/// ```
+/// use work_equivalent::exact::{Exact, apportion};
+///
+/// let weights = [Exact::from(445_455), Exact::from(9_091), Exact::from(545_455)];
+/// let parts: Vec<i128> = apportion(22_000, &weights)?.iter().map(|part| part.amount).collect();
+/// assert_eq!(parts, [9_800, 200, 12_000]);
+/// # Ok::<(), work_equivalent::exact::ApportionError>(())
+/// ```
+///
+/// # Errors
+///
+/// 100 over weights of 0 and 0; -100; a weight of -1.
+pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, ApportionError> {
+    if amount < 0 {
+        return Err(ApportionError::NegativeAmount(amount));
+    }
+    if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
+        return Err(ApportionError::NegativeWeight(weight.clone()));
+    }
+    let total: Exact = weights.iter().sum();
+    if total.is_zero() {
+        let nothing = Part {
+            amount: 0,
+            share: Share {
+                leftover: 0,
+                rank: 0,
+            },
+        };
+        return if amount == 0 {
+            Ok(vec![nothing; weights.len()])
+        } else {
+            Err(ApportionError::NoWeight(amount))
+        };
+    }
+
+    let shares: Vec<(i128, BigRational)> = weights
+        .iter()
+        .map(|weight| {
+            let share = weight.fraction() / total.fraction() * BigInt::from(amount);
+            let (floor, rest) = share.numer().div_rem(share.denom());
+            debug_assert!(!rest.is_negative());
+            // A share of a non-negative i128 is no larger than it.
+            let floor = floor.to_i128().unwrap_or(amount);
+            (floor, BigRational::new(rest, share.denom().clone()))
+        })
+        .collect();
+
+    let floors = shares
+        .iter()
+        .fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
+    let leftover = u64::try_from(amount.saturating_sub(floors)).unwrap_or(0);
+
+    let mut order: Vec<usize> = (0..shares.len()).collect();
+    let remainder = |index: &usize| shares.get(*index).map(|(_, remainder)| remainder);
+    // Stable: equal remainders keep the order of the parts.
+    order.sort_by(|a, b| remainder(b).cmp(&remainder(a)));
+    let mut ranks = vec![0_u64; shares.len()];
+    for (rank, index) in (0_u64..).zip(order) {
+        if let Some(place) = ranks.get_mut(index) {
+            *place = rank;
+        }
+    }
+
+    Ok(shares
+        .into_iter()
+        .zip(ranks)
+        .map(|((floor, _), rank)| Part {
+            amount: floor.saturating_add(i128::from(rank < leftover)),
+            share: Share { leftover, rank },
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(amount: i128, weights: &[i128]) -> Vec<i128> {
+        let weights: Vec<Exact> = weights.iter().copied().map(Exact::from).collect();
+        apportion(amount, &weights)
+            .unwrap()
+            .into_iter()
+            .map(|part| part.amount)
+            .collect()
+    }
+
+    #[test]
+    fn splits_by_largest_remainder() {
+        for (amount, weights, expected) in [
+            (
+                22_000,
+                &[445_455, 9_091, 545_455][..],
+                &[9_800, 200, 12_000][..],
+            ),
+            (1003, &[49, 51], &[491, 512]),
+            (5, &[100, 101, 100, 100], &[1, 2, 1, 1]),
+            (100, &[1, 1, 1], &[34, 33, 33]),
+            (0, &[0, 0], &[0, 0]),
+            (0, &[1, 2], &[0, 0]),
+            (7, &[0, 1], &[0, 7]),
+            (1, &[1, 1, 1], &[1, 0, 0]),
+            (2, &[1, 1, 1], &[1, 1, 0]),
+            (0, &[], &[]),
+        ] {
+            assert_eq!(
+                parts(amount, weights),
+                expected,
+                "{amount} over {weights:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn states_the_rank_of_each_remainder() {
+        let weights = [Exact::from(1), Exact::from(2), Exact::from(4)];
+        // 10 over 7: 1 3/7, 2 6/7, 5 5/7; two units are left over.
+        let shares: Vec<(i128, u64, u64)> = apportion(10, &weights)
+            .unwrap()
+            .iter()
+            .map(|part| (part.amount, part.share.leftover, part.share.rank))
+            .collect();
+        assert_eq!(shares, [(1, 2, 2), (3, 2, 0), (6, 2, 1)]);
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_split() {
+        assert_eq!(apportion(1, &[]), Err(ApportionError::NoWeight(1)));
+        assert_eq!(
+            apportion(1, &[Exact::zero()]),
+            Err(ApportionError::NoWeight(1))
+        );
+        assert_eq!(
+            apportion(-1, &[Exact::one()]),
+            Err(ApportionError::NegativeAmount(-1))
+        );
+        assert!(matches!(
+            apportion(1, &[Exact::from(-1), Exact::from(3)]),
+            Err(ApportionError::NegativeWeight(_))
+        ));
+    }
+
+    #[test]
+    fn splits_the_largest_amount() {
+        let parts = apportion(i128::MAX, &[Exact::one(), Exact::one()]).unwrap();
+        let sum: i128 = parts.iter().map(|part| part.amount).sum();
+        assert_eq!(sum, i128::MAX);
+        assert_eq!(parts[0].amount, parts[1].amount + 1);
+    }
+}

@@ -1,0 +1,3 @@
+//! What happened.
+mod document;
+pub use document::*;

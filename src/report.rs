@@ -1,0 +1,340 @@
+//! Collecting every problem of a document, each with its place.
+
+use core::fmt;
+
+use crate::exact::clip;
+use crate::period::{Date, Dated, DatedValue, Period};
+use crate::units::{Number, Quantity};
+
+/// One thing that is wrong with a document.
+///
+/// It says where ([`Problem::place`]), and in its message what is wrong and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    place: String,
+    record: Option<(&'static str, usize)>,
+    field: Option<&'static str>,
+    message: String,
+}
+
+impl Problem {
+    /// The path to the value, such as `items[3 HTN01].weights[0].value`: names of fields, and for
+    /// a record of a list its index from zero and its code.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// The list and index (from zero) of the record, such as `("volumes", 17)`, where the
+    /// problem lies in one.
+    #[must_use]
+    pub fn record(&self) -> Option<(&str, usize)> {
+        self.record
+    }
+
+    /// The innermost field the problem lies in.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.field
+    }
+
+    /// What is wrong, and what would be right.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.place.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.place, self.message)
+        }
+    }
+}
+
+/// A place in a document, as a chain that costs nothing until a problem is written down.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'p> {
+    parent: Option<&'p Place<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root,
+    Field(&'static str),
+    Record {
+        list: &'static str,
+        index: usize,
+        code: &'p str,
+    },
+    Key(&'p str),
+}
+
+impl<'p> Place<'p> {
+    pub(crate) const ROOT: Place<'static> = Place {
+        parent: None,
+        step: Step::Root,
+    };
+
+    /// A field of the record at this place.
+    pub(crate) fn field(&'p self, name: &'static str) -> Place<'p> {
+        Place {
+            parent: Some(self),
+            step: Step::Field(name),
+        }
+    }
+
+    /// A record of a list at this place; its code may be empty.
+    pub(crate) fn record(&'p self, list: &'static str, index: usize, code: &'p str) -> Place<'p> {
+        Place {
+            parent: Some(self),
+            step: Step::Record { list, index, code },
+        }
+    }
+
+    /// An entry of a map at this place.
+    pub(crate) fn key(&'p self, key: &'p str) -> Place<'p> {
+        Place {
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    /// From the root to this place.
+    fn steps(&self) -> Vec<Step<'p>> {
+        let mut steps = vec![self.step];
+        let mut place = self.parent;
+        while let Some(parent) = place {
+            steps.push(parent.step);
+            place = parent.parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    fn problem(&self, message: String) -> Problem {
+        let mut problem = Problem {
+            place: String::new(),
+            record: None,
+            field: None,
+            message,
+        };
+        for step in self.steps() {
+            if !problem.place.is_empty() {
+                problem.place.push('.');
+            }
+            match step {
+                Step::Root => {}
+                Step::Field(name) => {
+                    problem.field = Some(name);
+                    problem.place.push_str(name);
+                }
+                Step::Record { list, index, code } => {
+                    if problem.record.is_none() {
+                        problem.record = Some((list, index));
+                    }
+                    let space = if code.is_empty() { "" } else { " " };
+                    problem
+                        .place
+                        .push_str(&format!("{list}[{index}{space}{}]", clip(code)));
+                }
+                Step::Key(key) => problem.place.push_str(&clip(key)),
+            }
+        }
+        problem
+    }
+}
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    problems: Vec<Problem>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, place: &Place<'_>, message: impl Into<String>) {
+        self.problems.push(place.problem(message.into()));
+    }
+
+    /// The value of a result; an error becomes a problem at this place.
+    pub(crate) fn take<T, E: fmt::Display>(
+        &mut self,
+        place: &Place<'_>,
+        result: Result<T, E>,
+    ) -> Option<T> {
+        result
+            .map_err(|error| self.add(place, error.to_string()))
+            .ok()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// A number as the quantity it should be.
+    pub(crate) fn number<Q: Quantity>(&mut self, place: &Place<'_>, number: &Number) -> Option<Q> {
+        self.take(place, number.read())
+    }
+
+    pub(crate) fn date(&mut self, place: &Place<'_>, text: &str) -> Option<Date> {
+        self.take(place, text.parse())
+    }
+
+    /// A period from two dates; no end means that it is open.
+    pub(crate) fn period(&mut self, place: &Place<'_>, from: &str, until: &str) -> Option<Period> {
+        let from = self.date(&place.field("from"), from);
+        let until = self.date(&place.field("until"), until);
+        self.take(&place.field("until"), Period::new(from?, until?))
+    }
+
+    /// A code by which records refer to each other.
+    pub(crate) fn code(&mut self, place: &Place<'_>, code: &str) {
+        const MOST_BYTES: usize = 64;
+        let place = place.field("code");
+        if code.is_empty() {
+            self.add(&place, "is empty: give a code");
+        } else if code.len() > MOST_BYTES {
+            self.add(
+                &place,
+                format!("is {} bytes long: at most {MOST_BYTES}", code.len()),
+            );
+        } else if let Some(bad) = code.chars().find(|c| !is_plain(*c) || c.is_whitespace()) {
+            self.add(
+                &place,
+                format!("contains {bad:?}: a code has no spaces and no control characters"),
+            );
+        }
+    }
+
+    /// A name, a citation, or another line that people read.
+    pub(crate) fn line(&mut self, place: &Place<'_>, text: &str) {
+        const MOST_BYTES: usize = 600;
+        if text.trim().is_empty() {
+            self.add(place, "is empty: write what people should read there");
+        } else if text.len() > MOST_BYTES {
+            self.add(
+                place,
+                format!("is {} bytes long: at most {MOST_BYTES}", text.len()),
+            );
+        } else if let Some(bad) = text.chars().find(|c| !is_plain(*c)) {
+            self.add(
+                place,
+                format!("contains {bad:?}: control characters could make a statement mislead"),
+            );
+        }
+    }
+
+    /// A series of dated values; the problems of the single values have been reported before.
+    pub(crate) fn series<T>(
+        &mut self,
+        place: &Place<'_>,
+        name: String,
+        values: Vec<DatedValue<T>>,
+    ) -> Option<Dated<T>> {
+        match Dated::new(name, values) {
+            Ok(series) => Some(series),
+            Err(problems) => {
+                for problem in problems {
+                    self.add(place, problem.to_string());
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a character is neither a control character nor one that reorders or hides text.
+fn is_plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_names_its_place() {
+        let mut report = Report::default();
+        let item = Place::ROOT.record("items", 3, "HTN01");
+        let weight = item.record("weights", 0, "");
+        report.add(&weight.field("value"), "is wrong");
+        let by_group = weight.field("by_group");
+        report.add(&by_group.key("remote"), "is missing");
+        report.add(&Place::ROOT, "is empty");
+        let problems = report.into_problems();
+        let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "items[3 HTN01].weights[0].value: is wrong",
+                "items[3 HTN01].weights[0].by_group.remote: is missing",
+                "is empty",
+            ]
+        );
+        assert_eq!(problems[0].record(), Some(("items", 3)));
+        assert_eq!(problems[0].field(), Some("value"));
+        assert_eq!(problems[1].field(), Some("by_group"));
+        assert_eq!(problems[2].record(), None);
+        assert_eq!(problems[2].field(), None);
+        assert_eq!(problems[0].message(), "is wrong");
+    }
+
+    #[test]
+    fn text_that_people_read_cannot_mislead() {
+        let problems = |code: &str, name: &str| {
+            let mut report = Report::default();
+            report.code(&Place::ROOT, code);
+            report.line(&Place::ROOT.field("name"), name);
+            report
+                .into_problems()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(problems("WX-01", "卫生院(总院) 1"), [""; 0]);
+        assert_eq!(problems(&"x".repeat(64), &"x".repeat(600)), [""; 0]);
+        for (code, name, message) in [
+            ("", "n", "code: is empty: give a code"),
+            (
+                "a b",
+                "n",
+                "code: contains ' ': a code has no spaces and no control characters",
+            ),
+            (
+                "a",
+                " ",
+                "name: is empty: write what people should read there",
+            ),
+            (
+                "a",
+                "x\u{202e}y",
+                "name: contains '\\u{202e}': control characters could make a statement mislead",
+            ),
+            (
+                "a",
+                "x\ny",
+                "name: contains '\\n': control characters could make a statement mislead",
+            ),
+        ] {
+            assert_eq!(problems(code, name), [message]);
+        }
+        assert_eq!(
+            problems(&"x".repeat(65), "n"),
+            ["code: is 65 bytes long: at most 64"]
+        );
+        assert_eq!(
+            problems("a", &"x".repeat(601)),
+            ["name: is 601 bytes long: at most 600"]
+        );
+    }
+}

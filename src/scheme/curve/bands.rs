@@ -1,0 +1,74 @@
+//! A coefficient for each band of scores.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CurveShape, ShapeOnPaper, rising_scores};
+use crate::formula::{Formula, Point};
+use crate::report::{Place, Report};
+use crate::units::{Coefficient, Mark, Number};
+
+/// A coefficient for each band of scores, closed below and open above.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The bands, in rising order; the first begins at zero.
+    pub bands: Vec<ScoreBand>,
+}
+
+/// A band: a coefficient from a score on, up to the next band.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreBand {
+    /// Where the band begins, itself included.
+    pub from: Number,
+    /// The coefficient in the band.
+    pub value: Number,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    bands: Vec<(Mark, Coefficient)>,
+}
+
+impl ShapeOnPaper for Document {
+    type Shape = Shape;
+
+    fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Shape> {
+        let pairs = self.bands.iter().map(|band| (&band.from, &band.value));
+        let bands = rising_scores("bands", "from", pairs, place, report)?;
+        if let Some((lowest, _)) = bands.first()
+            && *lowest > Mark::default()
+        {
+            let place = place.record("bands", 0, "");
+            report.add(
+                &place.field("from"),
+                format!(
+                    "the lowest band begins at {lowest}: a score below it would have no \
+                     coefficient, so begin at 0"
+                ),
+            );
+        }
+        Some(Shape { bands })
+    }
+}
+
+impl CurveShape for Shape {
+    fn formula(&self, score: Formula) -> Formula {
+        let step = |(from, value): &(Mark, Coefficient)| Point {
+            at: from.to_exact(),
+            value: value.exact().clone(),
+        };
+        Formula::Step {
+            of: Box::new(score),
+            steps: self.bands.iter().map(step).collect(),
+        }
+    }
+
+    fn jumps(&self) -> Vec<Mark> {
+        self.bands.iter().skip(1).map(|(from, _)| *from).collect()
+    }
+
+    fn label(&self) -> String {
+        "按得分分档".to_owned()
+    }
+}

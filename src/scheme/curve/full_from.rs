@@ -1,0 +1,50 @@
+//! One from a threshold on, score / 100 below it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CurveShape, ShapeOnPaper, proportional, score_within};
+use crate::exact::Exact;
+use crate::formula::Formula;
+use crate::report::{Place, Report};
+use crate::units::{Mark, Number};
+
+/// One from a threshold on, score / 100 below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The score from which the coefficient is one.
+    pub threshold: Number,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    threshold: Mark,
+}
+
+impl ShapeOnPaper for Document {
+    type Shape = Shape;
+
+    fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Shape> {
+        score_within(&self.threshold, &place.field("threshold"), report)
+            .map(|threshold| Shape { threshold })
+    }
+}
+
+impl CurveShape for Shape {
+    fn formula(&self, score: Formula) -> Formula {
+        Formula::FromThreshold {
+            of: Box::new(score.clone()),
+            threshold: self.threshold.to_exact(),
+            reached: Box::new(Formula::Value(Exact::one())),
+            missed: Box::new(proportional::Shape.formula(score)),
+        }
+    }
+
+    fn jumps(&self) -> Vec<Mark> {
+        vec![self.threshold]
+    }
+
+    fn label(&self) -> String {
+        format!("达到{}分为1,未达为得分÷100", self.threshold)
+    }
+}

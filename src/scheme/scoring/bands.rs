@@ -1,0 +1,87 @@
+//! Marks by bands of what was measured.
+
+use serde::{Deserialize, Serialize};
+
+use super::{RuleOnPaper, ScoringRule, marks_within};
+use crate::formula::{Formula, Point};
+use crate::report::{Place, Report};
+use crate::units::{Mark, Number};
+
+/// Marks by bands of what was measured, closed below and open above.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The bands, in rising order.
+    pub bands: Vec<Band>,
+}
+
+/// A band: marks from a measurement on, up to the next band.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Where the band begins, itself included.
+    pub from: Number,
+    /// The marks in the band.
+    pub marks: Number,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// In rising order; never empty.
+    bands: Vec<(Mark, Mark)>,
+}
+
+impl RuleOnPaper for Document {
+    type Rule = Rule;
+
+    fn check(&self, full: Mark, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
+        if self.bands.is_empty() {
+            report.add(&place.field("bands"), "has no band: give at least one");
+            return None;
+        }
+        let mut before: Option<Mark> = None;
+        let mut bands = Vec::new();
+        for (index, band) in self.bands.iter().enumerate() {
+            let place = place.record("bands", index, "");
+            let from: Option<Mark> = report.number(&place.field("from"), &band.from);
+            let marks = marks_within(&band.marks, full, &place.field("marks"), report);
+            if let (Some(from), Some(before)) = (from, before)
+                && from <= before
+            {
+                report.add(
+                    &place.field("from"),
+                    format!("{from} is not above {before}, where the band before begins"),
+                );
+            }
+            before = from.or(before);
+            bands.extend(from.zip(marks));
+        }
+        (bands.len() == self.bands.len()).then_some(Rule { bands })
+    }
+}
+
+impl ScoringRule for Rule {
+    fn accepts(&self, mark: Mark, _: Mark) -> Result<(), String> {
+        match self.bands.first() {
+            Some((lowest, _)) if mark < *lowest => Err(format!(
+                "{mark} lies below the lowest band, which begins at {lowest}"
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn formula(&self, mark: Formula, _: Formula) -> Formula {
+        let step = |(from, marks): &(Mark, Mark)| Point {
+            at: from.to_exact(),
+            value: marks.to_exact(),
+        };
+        Formula::Step {
+            of: Box::new(mark),
+            steps: self.bands.iter().map(step).collect(),
+        }
+    }
+
+    fn label(&self) -> String {
+        "分档给分".to_owned()
+    }
+}

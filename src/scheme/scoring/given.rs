@@ -1,0 +1,43 @@
+//! Marks given by appraisers.
+
+use serde::{Deserialize, Serialize};
+
+use super::{RuleOnPaper, ScoringRule};
+use crate::formula::Formula;
+use crate::report::{Place, Report};
+use crate::units::Mark;
+
+/// Marks are given, from zero to full marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule;
+
+impl RuleOnPaper for Document {
+    type Rule = Rule;
+
+    fn check(&self, _: Mark, _: &Place<'_>, _: &mut Report) -> Option<Rule> {
+        Some(Rule)
+    }
+}
+
+impl ScoringRule for Rule {
+    fn accepts(&self, mark: Mark, full: Mark) -> Result<(), String> {
+        if mark < Mark::default() || mark > full {
+            return Err(format!(
+                "{mark} is not between 0 and the full marks, {full}"
+            ));
+        }
+        Ok(())
+    }
+
+    fn formula(&self, mark: Formula, _: Formula) -> Formula {
+        mark
+    }
+
+    fn label(&self) -> String {
+        "评定给分".to_owned()
+    }
+}

@@ -1,0 +1,97 @@
+//! What all stated quantities share: a name, a range, and one strict reader.
+
+use rust_decimal::Decimal;
+
+use crate::exact::{DecimalError, Limits, clip, parse_scaled};
+
+/// A quantity that a document states as a decimal.
+pub(crate) trait Quantity: Sized {
+    /// What messages call it.
+    const NAME: &'static str;
+    /// The accepted range.
+    const LIMITS: Limits;
+    /// Whether it may be negative.
+    const SIGNED: bool;
+
+    /// The quantity of an integer scaled by ten to the power `LIMITS.after`, or `None` where it
+    /// does not fit.
+    fn from_scaled(scaled: i128) -> Option<Self>;
+}
+
+/// The error of a text or number that is not the quantity it should be.
+///
+/// The message names the quantity, quotes the value and says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(transparent)]
+pub struct QuantityError(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Kind {
+    #[error(
+        "\"{value}\" is not a {name}: write digits with at most one decimal point, such as \"12.5\""
+    )]
+    Malformed { name: &'static str, value: String },
+    #[error("\"{value}\" is too long for a {name}: at most {limits}")]
+    TooLong {
+        name: &'static str,
+        value: String,
+        limits: Limits,
+    },
+    #[error("\"{value}\" is negative: a {name} is zero or more")]
+    Negative { name: &'static str, value: String },
+    #[error("an amount of {value} yuan is out of range: at most 36 digits before the point")]
+    AmountOutOfRange { value: String },
+    #[error("an amount of {value} yuan is not whole fen: round it to at most 2 places")]
+    NotWholeFen { value: String },
+}
+
+impl QuantityError {
+    pub(super) fn amount_out_of_range(value: &impl ToString) -> Self {
+        Self(Kind::AmountOutOfRange {
+            value: clip(&value.to_string()).into_owned(),
+        })
+    }
+
+    pub(super) fn not_whole_fen(value: &impl ToString) -> Self {
+        Self(Kind::NotWholeFen {
+            value: clip(&value.to_string()).into_owned(),
+        })
+    }
+}
+
+/// Reads a quantity from text in the strict grammar, within its limits.
+pub(super) fn read<Q: Quantity>(text: &str) -> Result<Q, QuantityError> {
+    read_within(text, Q::LIMITS)
+}
+
+/// Reads a quantity whose limits are not the ones of its documents.
+pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, QuantityError> {
+    let name = Q::NAME;
+    let value = || clip(text).into_owned();
+    let too_long = || {
+        QuantityError(Kind::TooLong {
+            name,
+            value: value(),
+            limits,
+        })
+    };
+    let scaled = parse_scaled(text.as_bytes(), limits).map_err(|error| match error {
+        DecimalError::Malformed => QuantityError(Kind::Malformed {
+            name,
+            value: value(),
+        }),
+        DecimalError::TooLong => too_long(),
+    })?;
+    if scaled < 0 && !Q::SIGNED {
+        return Err(QuantityError(Kind::Negative {
+            name,
+            value: value(),
+        }));
+    }
+    Q::from_scaled(scaled).ok_or_else(too_long)
+}
+
+/// Reads a quantity from a [`Decimal`], within its limits, exactly.
+pub(super) fn from_decimal<Q: Quantity>(decimal: Decimal) -> Result<Q, QuantityError> {
+    read(&decimal.to_string())
+}
