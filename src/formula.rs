@@ -142,10 +142,7 @@ impl Formula {
         figures: &impl Fn(&str) -> Option<Exact>,
     ) -> Result<Exact, FormulaError> {
         let each = |formulas: &[Formula]| -> Result<Vec<Exact>, FormulaError> {
-            formulas
-                .iter()
-                .map(|formula| formula.evaluate(figures))
-                .collect()
+            formulas.iter().map(|formula| formula.evaluate(figures)).collect()
         };
         match self {
             Self::Figure(id) => figures(id).ok_or_else(|| FormulaError::UnknownFigure(id.clone())),
@@ -155,9 +152,9 @@ impl Formula {
                 let [from, minus] = pair.as_ref();
                 Ok(from.evaluate(figures)?.minus(&minus.evaluate(figures)?))
             }
-            Self::Product(factors) => Ok(each(factors)?
-                .iter()
-                .fold(Exact::one(), |product, f| product.times(f))),
+            Self::Product(factors) => {
+                Ok(each(factors)?.iter().fold(Exact::one(), |product, f| product.times(f)))
+            }
             Self::Quotient(pair) => {
                 let [of, by] = pair.as_ref();
                 of.evaluate(figures)?
@@ -168,25 +165,14 @@ impl Formula {
             Self::Greatest(choices) => each(choices)?.into_iter().max().ok_or(FormulaError::Empty),
             Self::Step { of, steps } => step(&of.evaluate(figures)?, steps),
             Self::Interpolate { of, points } => interpolate(&of.evaluate(figures)?, points),
-            Self::FromThreshold {
-                of,
-                threshold,
-                reached,
-                missed,
-            } => {
+            Self::FromThreshold { of, threshold, reached, missed } => {
                 if of.evaluate(figures)? >= *threshold {
                     reached.evaluate(figures)
                 } else {
                     missed.evaluate(figures)
                 }
             }
-            Self::Share {
-                amount,
-                weight,
-                total,
-                leftover,
-                rank,
-            } => {
+            Self::Share { amount, weight, total, leftover, rank } => {
                 let share = amount
                     .evaluate(figures)?
                     .times(&weight.evaluate(figures)?)
@@ -194,6 +180,27 @@ impl Formula {
                     .ok_or(FormulaError::DivisionByZero)?;
                 let extra = i128::from(rank < leftover);
                 Ok(whole_fen(&share).plus(&Exact::scaled(extra, 2)))
+            }
+        }
+    }
+
+    /// The ids of the figures that the formula refers to, in the order of reading.
+    pub(crate) fn references<'f>(&'f self, ids: &mut Vec<&'f str>) {
+        match self {
+            Self::Figure(id) => ids.push(id),
+            Self::Value(_) => {}
+            Self::Sum(all) | Self::Product(all) | Self::Least(all) | Self::Greatest(all) => {
+                all.iter().for_each(|formula| formula.references(ids));
+            }
+            Self::Difference(pair) | Self::Quotient(pair) => {
+                pair.iter().for_each(|formula| formula.references(ids));
+            }
+            Self::Step { of, .. } | Self::Interpolate { of, .. } => of.references(ids),
+            Self::FromThreshold { of, reached, missed, .. } => {
+                [of, reached, missed].into_iter().for_each(|formula| formula.references(ids));
+            }
+            Self::Share { amount, weight, total, .. } => {
+                [amount, weight, total].into_iter().for_each(|formula| formula.references(ids));
             }
         }
     }
@@ -213,29 +220,18 @@ fn whole_fen(yuan: &Exact) -> Exact {
 
 fn step(number: &Exact, steps: &[Point]) -> Result<Exact, FormulaError> {
     let first = steps.first().ok_or(FormulaError::Empty)?;
-    steps
-        .iter()
-        .rev()
-        .find(|step| step.at <= *number)
-        .map(|step| step.value.clone())
-        .ok_or_else(|| FormulaError::BelowFirstStep {
-            number: number.clone(),
-            first: first.at.clone(),
-        })
+    steps.iter().rev().find(|step| step.at <= *number).map(|step| step.value.clone()).ok_or_else(
+        || FormulaError::BelowFirstStep { number: number.clone(), first: first.at.clone() },
+    )
 }
 
 fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> {
-    let (first, last) = points
-        .first()
-        .zip(points.last())
-        .ok_or(FormulaError::Empty)?;
+    let (first, last) = points.first().zip(points.last()).ok_or(FormulaError::Empty)?;
     if *number <= first.at {
         return Ok(first.value.clone());
     }
-    let Some((below, above)) = points
-        .iter()
-        .zip(points.iter().skip(1))
-        .find(|(_, above)| *number < above.at)
+    let Some((below, above)) =
+        points.iter().zip(points.iter().skip(1)).find(|(_, above)| *number < above.at)
     else {
         return Ok(last.value.clone());
     };
@@ -262,13 +258,7 @@ mod tests {
     }
 
     fn points(pairs: &[(&str, &str)]) -> Vec<Point> {
-        pairs
-            .iter()
-            .map(|(at, value)| Point {
-                at: exact(at),
-                value: exact(value),
-            })
-            .collect()
+        pairs.iter().map(|(at, value)| Point { at: exact(at), value: exact(value) }).collect()
     }
 
     #[test]
@@ -298,76 +288,16 @@ mod tests {
             (number("1").over(number("3")), "1/3"),
             (Formula::Least(vec![number("2"), number("-1")]), "-1"),
             (Formula::Greatest(vec![number("2"), number("-1")]), "2"),
-            (
-                Formula::Step {
-                    of: at_score("0"),
-                    steps: steps(),
-                },
-                "0.5",
-            ),
-            (
-                Formula::Step {
-                    of: at_score("59.999"),
-                    steps: steps(),
-                },
-                "0.5",
-            ),
-            (
-                Formula::Step {
-                    of: at_score("60"),
-                    steps: steps(),
-                },
-                "0.8",
-            ),
-            (
-                Formula::Step {
-                    of: at_score("1000"),
-                    steps: steps(),
-                },
-                "1",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("10"),
-                    points: line(),
-                },
-                "0.5",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("60"),
-                    points: line(),
-                },
-                "0.5",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("70"),
-                    points: line(),
-                },
-                "2/3",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("90"),
-                    points: line(),
-                },
-                "1",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("95"),
-                    points: line(),
-                },
-                "1.1",
-            ),
-            (
-                Formula::Interpolate {
-                    of: at_score("101"),
-                    points: line(),
-                },
-                "1.2",
-            ),
+            (Formula::Step { of: at_score("0"), steps: steps() }, "0.5"),
+            (Formula::Step { of: at_score("59.999"), steps: steps() }, "0.5"),
+            (Formula::Step { of: at_score("60"), steps: steps() }, "0.8"),
+            (Formula::Step { of: at_score("1000"), steps: steps() }, "1"),
+            (Formula::Interpolate { of: at_score("10"), points: line() }, "0.5"),
+            (Formula::Interpolate { of: at_score("60"), points: line() }, "0.5"),
+            (Formula::Interpolate { of: at_score("70"), points: line() }, "2/3"),
+            (Formula::Interpolate { of: at_score("90"), points: line() }, "1"),
+            (Formula::Interpolate { of: at_score("95"), points: line() }, "1.1"),
+            (Formula::Interpolate { of: at_score("101"), points: line() }, "1.2"),
             (threshold("84.99"), "0.8499"),
             (threshold("85"), "1"),
             (share(0), "33.34"),
@@ -382,25 +312,16 @@ mod tests {
     #[test]
     fn says_why_there_is_no_value() {
         for (formula, message) in [
-            (
-                Formula::figure("x"),
-                "there is no figure \"x\" before this one",
-            ),
+            (Formula::figure("x"), "there is no figure \"x\" before this one"),
             (number("1").over(number("0")), "it divides by zero"),
             (Formula::Least(vec![]), "it has nothing to choose from"),
             (Formula::Greatest(vec![]), "it has nothing to choose from"),
             (
-                Formula::Step {
-                    of: Box::new(number("1")),
-                    steps: points(&[("2", "1")]),
-                },
+                Formula::Step { of: Box::new(number("1")), steps: points(&[("2", "1")]) },
                 "1 lies below the first step, 2",
             ),
             (
-                Formula::Interpolate {
-                    of: Box::new(number("1")),
-                    points: vec![],
-                },
+                Formula::Interpolate { of: Box::new(number("1")), points: vec![] },
                 "it has nothing to choose from",
             ),
         ] {

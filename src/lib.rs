@@ -8,5 +8,10 @@ pub mod formula;
 pub mod period;
 mod report;
 pub mod scheme;
+mod settle;
+pub mod statement;
 pub mod units;
 mod wire;
+
+pub use report::Problem;
+pub use settle::{SettleError, Settlement, settle};

@@ -55,6 +55,18 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The problems as people read them: on one line if there is one, or else a line each.
+pub(crate) fn listing(problems: &[Problem]) -> String {
+    match problems {
+        [problem] => problem.to_string(),
+        problems => {
+            problems.iter().fold(format!("{} problems", problems.len()), |text, problem| {
+                text + "\n  " + &problem.to_string()
+            })
+        }
+    }
+}
+
 /// A place in a document, as a chain that costs nothing until a problem is written down.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'p> {
@@ -66,42 +78,26 @@ pub(crate) struct Place<'p> {
 enum Step<'p> {
     Root,
     Field(&'static str),
-    Record {
-        list: &'static str,
-        index: usize,
-        code: &'p str,
-    },
+    Record { list: &'static str, index: usize, code: &'p str },
     Key(&'p str),
 }
 
 impl<'p> Place<'p> {
-    pub(crate) const ROOT: Place<'static> = Place {
-        parent: None,
-        step: Step::Root,
-    };
+    pub(crate) const ROOT: Place<'static> = Place { parent: None, step: Step::Root };
 
     /// A field of the record at this place.
     pub(crate) fn field(&'p self, name: &'static str) -> Place<'p> {
-        Place {
-            parent: Some(self),
-            step: Step::Field(name),
-        }
+        Place { parent: Some(self), step: Step::Field(name) }
     }
 
     /// A record of a list at this place; its code may be empty.
     pub(crate) fn record(&'p self, list: &'static str, index: usize, code: &'p str) -> Place<'p> {
-        Place {
-            parent: Some(self),
-            step: Step::Record { list, index, code },
-        }
+        Place { parent: Some(self), step: Step::Record { list, index, code } }
     }
 
     /// An entry of a map at this place.
     pub(crate) fn key(&'p self, key: &'p str) -> Place<'p> {
-        Place {
-            parent: Some(self),
-            step: Step::Key(key),
-        }
+        Place { parent: Some(self), step: Step::Key(key) }
     }
 
     /// From the root to this place.
@@ -117,12 +113,7 @@ impl<'p> Place<'p> {
     }
 
     fn problem(&self, message: String) -> Problem {
-        let mut problem = Problem {
-            place: String::new(),
-            record: None,
-            field: None,
-            message,
-        };
+        let mut problem = Problem { place: String::new(), record: None, field: None, message };
         for step in self.steps() {
             if !problem.place.is_empty() {
                 problem.place.push('.');
@@ -138,9 +129,7 @@ impl<'p> Place<'p> {
                         problem.record = Some((list, index));
                     }
                     let space = if code.is_empty() { "" } else { " " };
-                    problem
-                        .place
-                        .push_str(&format!("{list}[{index}{space}{}]", clip(code)));
+                    problem.place.push_str(&format!("{list}[{index}{space}{}]", clip(code)));
                 }
                 Step::Key(key) => problem.place.push_str(&clip(key)),
             }
@@ -166,9 +155,7 @@ impl Report {
         place: &Place<'_>,
         result: Result<T, E>,
     ) -> Option<T> {
-        result
-            .map_err(|error| self.add(place, error.to_string()))
-            .ok()
+        result.map_err(|error| self.add(place, error.to_string())).ok()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -202,10 +189,7 @@ impl Report {
         if code.is_empty() {
             self.add(&place, "is empty: give a code");
         } else if code.len() > MOST_BYTES {
-            self.add(
-                &place,
-                format!("is {} bytes long: at most {MOST_BYTES}", code.len()),
-            );
+            self.add(&place, format!("is {} bytes long: at most {MOST_BYTES}", code.len()));
         } else if let Some(bad) = code.chars().find(|c| !is_plain(*c) || c.is_whitespace()) {
             self.add(
                 &place,
@@ -220,10 +204,7 @@ impl Report {
         if text.trim().is_empty() {
             self.add(place, "is empty: write what people should read there");
         } else if text.len() > MOST_BYTES {
-            self.add(
-                place,
-                format!("is {} bytes long: at most {MOST_BYTES}", text.len()),
-            );
+            self.add(place, format!("is {} bytes long: at most {MOST_BYTES}", text.len()));
         } else if let Some(bad) = text.chars().find(|c| !is_plain(*c)) {
             self.add(
                 place,
@@ -295,26 +276,14 @@ mod tests {
             let mut report = Report::default();
             report.code(&Place::ROOT, code);
             report.line(&Place::ROOT.field("name"), name);
-            report
-                .into_problems()
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
+            report.into_problems().iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(problems("WX-01", "卫生院(总院) 1"), [""; 0]);
         assert_eq!(problems(&"x".repeat(64), &"x".repeat(600)), [""; 0]);
         for (code, name, message) in [
             ("", "n", "code: is empty: give a code"),
-            (
-                "a b",
-                "n",
-                "code: contains ' ': a code has no spaces and no control characters",
-            ),
-            (
-                "a",
-                " ",
-                "name: is empty: write what people should read there",
-            ),
+            ("a b", "n", "code: contains ' ': a code has no spaces and no control characters"),
+            ("a", " ", "name: is empty: write what people should read there"),
             (
                 "a",
                 "x\u{202e}y",
@@ -328,13 +297,7 @@ mod tests {
         ] {
             assert_eq!(problems(code, name), [message]);
         }
-        assert_eq!(
-            problems(&"x".repeat(65), "n"),
-            ["code: is 65 bytes long: at most 64"]
-        );
-        assert_eq!(
-            problems("a", &"x".repeat(601)),
-            ["name: is 601 bytes long: at most 600"]
-        );
+        assert_eq!(problems(&"x".repeat(65), "n"), ["code: is 65 bytes long: at most 64"]);
+        assert_eq!(problems("a", &"x".repeat(601)), ["name: is 601 bytes long: at most 600"]);
     }
 }

@@ -70,13 +70,7 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
     }
     let total: Exact = weights.iter().sum();
     if total.is_zero() {
-        let nothing = Part {
-            amount: 0,
-            share: Share {
-                leftover: 0,
-                rank: 0,
-            },
-        };
+        let nothing = Part { amount: 0, share: Share { leftover: 0, rank: 0 } };
         return if amount == 0 {
             Ok(vec![nothing; weights.len()])
         } else {
@@ -96,9 +90,7 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
         })
         .collect();
 
-    let floors = shares
-        .iter()
-        .fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
+    let floors = shares.iter().fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
     let leftover = u64::try_from(amount.saturating_sub(floors)).unwrap_or(0);
 
     let mut order: Vec<usize> = (0..shares.len()).collect();
@@ -128,21 +120,13 @@ mod tests {
 
     fn parts(amount: i128, weights: &[i128]) -> Vec<i128> {
         let weights: Vec<Exact> = weights.iter().copied().map(Exact::from).collect();
-        apportion(amount, &weights)
-            .unwrap()
-            .into_iter()
-            .map(|part| part.amount)
-            .collect()
+        apportion(amount, &weights).unwrap().into_iter().map(|part| part.amount).collect()
     }
 
     #[test]
     fn splits_by_largest_remainder() {
         for (amount, weights, expected) in [
-            (
-                22_000,
-                &[445_455, 9_091, 545_455][..],
-                &[9_800, 200, 12_000][..],
-            ),
+            (22_000, &[445_455, 9_091, 545_455][..], &[9_800, 200, 12_000][..]),
             (1003, &[49, 51], &[491, 512]),
             (5, &[100, 101, 100, 100], &[1, 2, 1, 1]),
             (100, &[1, 1, 1], &[34, 33, 33]),
@@ -153,11 +137,7 @@ mod tests {
             (2, &[1, 1, 1], &[1, 1, 0]),
             (0, &[], &[]),
         ] {
-            assert_eq!(
-                parts(amount, weights),
-                expected,
-                "{amount} over {weights:?}"
-            );
+            assert_eq!(parts(amount, weights), expected, "{amount} over {weights:?}");
         }
     }
 
@@ -176,14 +156,8 @@ mod tests {
     #[test]
     fn refuses_what_cannot_be_split() {
         assert_eq!(apportion(1, &[]), Err(ApportionError::NoWeight(1)));
-        assert_eq!(
-            apportion(1, &[Exact::zero()]),
-            Err(ApportionError::NoWeight(1))
-        );
-        assert_eq!(
-            apportion(-1, &[Exact::one()]),
-            Err(ApportionError::NegativeAmount(-1))
-        );
+        assert_eq!(apportion(1, &[Exact::zero()]), Err(ApportionError::NoWeight(1)));
+        assert_eq!(apportion(-1, &[Exact::one()]), Err(ApportionError::NegativeAmount(-1)));
         assert!(matches!(
             apportion(1, &[Exact::from(-1), Exact::from(3)]),
             Err(ApportionError::NegativeWeight(_))

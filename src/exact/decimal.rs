@@ -17,11 +17,7 @@ pub struct Limits {
 
 impl fmt::Display for Limits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} digits before the point and {} after",
-            self.before, self.after
-        )
+        write!(f, "{} digits before the point and {} after", self.before, self.after)
     }
 }
 
@@ -62,18 +58,14 @@ pub(crate) fn parse_scaled(text: &[u8], limits: Limits) -> Result<i128, DecimalE
         return Err(DecimalError::TooLong);
     }
 
-    let padding = usize::try_from(limits.after)
-        .unwrap_or(0)
-        .saturating_sub(fraction.len());
+    let padding = usize::try_from(limits.after).unwrap_or(0).saturating_sub(fraction.len());
     let zeros = core::iter::repeat_n(&b'0', padding);
     let magnitude = whole
         .iter()
         .chain(fraction)
         .chain(zeros)
         .try_fold(0_i128, |value, &digit| {
-            value
-                .checked_mul(10)?
-                .checked_add(i128::from(digit.wrapping_sub(b'0')))
+            value.checked_mul(10)?.checked_add(i128::from(digit.wrapping_sub(b'0')))
         })
         .ok_or(DecimalError::TooLong)?;
     Ok(if negative { -magnitude } else { magnitude })
@@ -82,19 +74,11 @@ pub(crate) fn parse_scaled(text: &[u8], limits: Limits) -> Result<i128, DecimalE
 /// Writes a scaled integer in the same grammar, without zeros it does not need.
 pub(crate) fn format_scaled(scaled: i128, scale: u32) -> String {
     let places = usize::try_from(scale).unwrap_or(0);
-    let digits = format!(
-        "{:0>width$}",
-        scaled.unsigned_abs(),
-        width = places.saturating_add(1)
-    );
+    let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places.saturating_add(1));
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
     let fraction = fraction.trim_end_matches('0');
     let sign = if scaled < 0 { "-" } else { "" };
-    if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    }
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 /// Shortens a text that is quoted in a message, so that a megabyte of input stays out of it.
@@ -113,19 +97,14 @@ fn trim_start_zeros(digits: &[u8]) -> &[u8] {
 
 fn trim_end_zeros(digits: &[u8]) -> &[u8] {
     let zeros = digits.iter().rev().take_while(|&&b| b == b'0').count();
-    digits
-        .get(..digits.len().saturating_sub(zeros))
-        .unwrap_or_default()
+    digits.get(..digits.len().saturating_sub(zeros)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits {
-        before: 4,
-        after: 3,
-    };
+    const LIMITS: Limits = Limits { before: 4, after: 3 };
 
     #[test]
     fn reads_the_grammar() {
@@ -157,20 +136,13 @@ mod tests {
             );
         }
         for text in ["10000", "0.0001", "-10000", "1.0001"] {
-            assert_eq!(
-                parse_scaled(text.as_bytes(), LIMITS),
-                Err(DecimalError::TooLong),
-                "{text}"
-            );
+            assert_eq!(parse_scaled(text.as_bytes(), LIMITS), Err(DecimalError::TooLong), "{text}");
         }
     }
 
     #[test]
     fn thirty_eight_digits_fit() {
-        let limits = Limits {
-            before: 36,
-            after: 2,
-        };
+        let limits = Limits { before: 36, after: 2 };
         let text = format!("-{}.99", "9".repeat(36));
         let scaled = parse_scaled(text.as_bytes(), limits).unwrap();
         assert_eq!(scaled, 1 - 10_i128.pow(38));
@@ -179,14 +151,9 @@ mod tests {
 
     #[test]
     fn writes_what_it_reads() {
-        for (scaled, text) in [
-            (0, "0"),
-            (1, "0.001"),
-            (-1, "-0.001"),
-            (12_500, "12.5"),
-            (-3000, "-3"),
-            (10, "0.01"),
-        ] {
+        for (scaled, text) in
+            [(0, "0"), (1, "0.001"), (-1, "-0.001"), (12_500, "12.5"), (-3000, "-3"), (10, "0.01")]
+        {
             assert_eq!(format_scaled(scaled, 3), text);
         }
         assert_eq!(format_scaled(120, 0), "120");

@@ -175,11 +175,7 @@ impl fmt::Display for Exact {
         };
         let scaled = self.0.numer() * (power_of_ten(places) / self.0.denom());
         let places = usize::try_from(places).unwrap_or(0);
-        let digits = format!(
-            "{:0>width$}",
-            scaled.magnitude(),
-            width = places.saturating_add(1)
-        );
+        let digits = format!("{:0>width$}", scaled.magnitude(), width = places.saturating_add(1));
         let (whole, decimals) = digits.split_at(digits.len().saturating_sub(places));
         let sign = if self.is_negative() { "-" } else { "" };
         if decimals.is_empty() {
@@ -208,9 +204,7 @@ impl FromStr for Exact {
     ///
     /// `"1e3"`, `"+1"`, `".5"`, `"1 / 3"` and `"1/0"`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        read(text).ok_or_else(|| ParseExactError {
-            text: clip(text).into_owned(),
-        })
+        read(text).ok_or_else(|| ParseExactError { text: clip(text).into_owned() })
     }
 }
 
@@ -240,10 +234,7 @@ fn read(text: &str) -> Option<Exact> {
         integer(whole)?;
         integer(decimals)?;
         let places = u32::try_from(decimals.len()).ok()?;
-        BigRational::new(
-            integer(&format!("{whole}{decimals}"))?,
-            power_of_ten(places),
-        )
+        BigRational::new(integer(&format!("{whole}{decimals}"))?, power_of_ten(places))
     } else {
         BigRational::from_integer(integer(digits)?)
     };
@@ -258,9 +249,7 @@ impl Serialize for Exact {
 
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::wire::number(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        crate::wire::number(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -280,9 +269,7 @@ mod tests {
             (12_345, 5, "2469"),
             (7, 50, "0.14"),
         ] {
-            let number = Exact::from(numerator)
-                .divided_by(&Exact::from(denominator))
-                .unwrap();
+            let number = Exact::from(numerator).divided_by(&Exact::from(denominator)).unwrap();
             assert_eq!(number.to_string(), text);
             assert_eq!(text.parse::<Exact>().unwrap(), number);
         }
@@ -290,9 +277,9 @@ mod tests {
 
     #[test]
     fn refuses_loose_grammar() {
-        for text in [
-            "", "+1", ".5", "5.", "1e3", "1/0", "1/-3", "1 / 3", "1/3/5", "1.5/2", "-", "--1",
-        ] {
+        for text in
+            ["", "+1", ".5", "5.", "1e3", "1/0", "1/-3", "1 / 3", "1/3/5", "1.5/2", "-", "--1"]
+        {
             assert!(text.parse::<Exact>().is_err(), "{text}");
         }
         assert!("9".repeat(MOST_DIGITS).parse::<Exact>().is_ok());
@@ -305,10 +292,7 @@ mod tests {
             .parse::<Exact>()
             .unwrap()
             .times(&"1.00000000000000000001".parse().unwrap());
-        assert_eq!(
-            product.to_string(),
-            "12345678.901234567800123456789012345678"
-        );
+        assert_eq!(product.to_string(), "12345678.901234567800123456789012345678");
         assert_eq!(product.to_decimal(), None);
     }
 

@@ -68,10 +68,7 @@ impl Rounding {
     pub const MOST_PLACES: u8 = 12;
 
     /// Fen, half away from zero: how money is rounded unless a scheme says otherwise.
-    pub const FEN: Self = Self {
-        places: 2,
-        mode: Mode::HalfAwayFromZero,
-    };
+    pub const FEN: Self = Self { places: 2, mode: Mode::HalfAwayFromZero };
 
     /// A rounding to `places` decimal places.
     ///
@@ -136,10 +133,7 @@ impl fmt::Display for Rounding {
 
 /// The error of a rounding point with too many places.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a rounding keeps at most {} decimal places, not {places}",
-    Rounding::MOST_PLACES
-)]
+#[error("a rounding keeps at most {} decimal places, not {places}", Rounding::MOST_PLACES)]
 pub struct RoundingError {
     places: u8,
 }
@@ -174,9 +168,8 @@ mod tests {
             ("0", ["0", "0", "0", "0"]),
         ] {
             let number: Exact = value.parse().unwrap();
-            for (mode, text) in [HalfAwayFromZero, HalfToEven, TowardsZero, AwayFromZero]
-                .into_iter()
-                .zip(expected)
+            for (mode, text) in
+                [HalfAwayFromZero, HalfToEven, TowardsZero, AwayFromZero].into_iter().zip(expected)
             {
                 let rounded = Rounding::new(1, mode).unwrap().round(&number);
                 assert_eq!(rounded.to_string(), text, "{value} {mode:?}");
@@ -187,10 +180,8 @@ mod tests {
     #[test]
     fn divides_last_and_once() {
         // 0.05 / 30 × 3 is exactly 0.005; in 28 digits it is a little more and a half goes wrong.
-        let number = Exact::scaled(5, 2)
-            .divided_by(&Exact::from(30))
-            .unwrap()
-            .times(&Exact::from(3));
+        let number =
+            Exact::scaled(5, 2).divided_by(&Exact::from(30)).unwrap().times(&Exact::from(3));
         let half_to_even = Rounding::new(2, Mode::HalfToEven).unwrap();
         assert_eq!(half_to_even.round(&number).to_string(), "0");
         assert_eq!(Rounding::FEN.round(&number).to_string(), "0.01");
@@ -200,9 +191,6 @@ mod tests {
     fn keeps_at_most_twelve_places() {
         assert!(Rounding::new(12, Mode::TowardsZero).is_ok());
         let error = Rounding::new(13, Mode::TowardsZero).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "a rounding keeps at most 12 decimal places, not 13"
-        );
+        assert_eq!(error.to_string(), "a rounding keeps at most 12 decimal places, not 13");
     }
 }

@@ -14,10 +14,7 @@ pub(crate) struct WideSum {
 impl WideSum {
     /// Adds `a × b`.
     pub(crate) fn add_product(&mut self, a: i128, b: i128) {
-        match a
-            .checked_mul(b)
-            .and_then(|product| self.narrow.checked_add(product))
-        {
+        match a.checked_mul(b).and_then(|product| self.narrow.checked_add(product)) {
             Some(sum) => self.narrow = sum,
             None => *self.wide.get_or_insert_default() += BigInt::from(a) * BigInt::from(b),
         }

@@ -26,6 +26,11 @@ impl Date {
     pub(super) fn first_of_next_month(self) -> Option<Self> {
         self.0.last_of_month().tomorrow().ok().map(Self)
     }
+
+    /// The day before, if the calendar goes that far.
+    pub(super) fn day_before(self) -> Option<Self> {
+        self.0.yesterday().ok().map(Self)
+    }
 }
 
 impl FromStr for Date {
@@ -37,9 +42,7 @@ impl FromStr for Date {
     ///
     /// `"2024-2-9"`, `"20240209"`, `"2024-02-30"`, `"2024-02-09T00:00"`, `"09/02/2024"`.
     fn from_str(text: &str) -> Result<Self, DateError> {
-        read(text)
-            .map(Self)
-            .ok_or_else(|| DateError::not_a_date(text))
+        read(text).map(Self).ok_or_else(|| DateError::not_a_date(text))
     }
 }
 
@@ -61,13 +64,7 @@ fn read(text: &str) -> Option<jiff::civil::Date> {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 
@@ -79,9 +76,7 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -71,10 +71,7 @@ impl<T> Dated<T> {
             if let Some(until) = value.until
                 && until <= value.from
             {
-                problems.push(DatedProblem::Backwards {
-                    from: value.from,
-                    until,
-                });
+                problems.push(DatedProblem::Backwards { from: value.from, until });
             }
         }
         for (value, next) in values.iter().zip(values.iter().skip(1)) {
@@ -93,11 +90,7 @@ impl<T> Dated<T> {
                 _ => {}
             }
         }
-        if problems.is_empty() {
-            Ok(Self { name, values })
-        } else {
-            Err(problems)
-        }
+        if problems.is_empty() { Ok(Self { name, values }) } else { Err(problems) }
     }
 
     /// What the parameter is called in messages.
@@ -142,11 +135,7 @@ impl<T> Dated<T> {
             (Some(first), None) => format!("begin on {first}"),
             (None, _) => "are missing".to_owned(),
         };
-        MissingValue {
-            name: self.name.clone(),
-            date,
-            reach,
-        }
+        MissingValue { name: self.name.clone(), date, reach }
     }
 }
 
@@ -173,17 +162,11 @@ mod tests {
 
     #[test]
     fn finds_the_value_of_a_date_whatever_the_order_given() {
-        let price = series(&[
-            ("2024-03-09", Some("2025-01-01"), 2),
-            ("2024-01-01", None, 1),
-        ])
-        .unwrap();
-        for (day, value) in [
-            ("2024-01-01", 1),
-            ("2024-03-08", 1),
-            ("2024-03-09", 2),
-            ("2024-12-31", 2),
-        ] {
+        let price =
+            series(&[("2024-03-09", Some("2025-01-01"), 2), ("2024-01-01", None, 1)]).unwrap();
+        for (day, value) in
+            [("2024-01-01", 1), ("2024-03-08", 1), ("2024-03-09", 2), ("2024-12-31", 2)]
+        {
             assert_eq!(price.at(date(day)).unwrap().value, value, "{day}");
         }
         assert_eq!(
@@ -204,10 +187,7 @@ mod tests {
         ])
         .unwrap();
         let period = Period::new(date("2024-01-01"), date("2025-01-01")).unwrap();
-        let changes: Vec<String> = price
-            .changes_within(period)
-            .map(|d| d.to_string())
-            .collect();
+        let changes: Vec<String> = price.changes_within(period).map(|d| d.to_string()).collect();
         assert_eq!(changes, ["2024-03-09", "2024-06-01", "2024-09-01"]);
         let half = Period::new(date("2024-03-09"), date("2024-06-01")).unwrap();
         assert_eq!(price.changes_within(half).count(), 0);
@@ -216,27 +196,18 @@ mod tests {
     #[test]
     fn refuses_what_is_not_a_series() {
         for (values, message) in [
-            (
-                &[][..],
-                "has no value: give at least one, with a date and a citation",
-            ),
+            (&[][..], "has no value: give at least one, with a date and a citation"),
             (
                 &[("2024-01-01", None, 1), ("2024-01-01", None, 2)][..],
                 "two values start on 2024-01-01: each start date may occur once",
             ),
             (
-                &[
-                    ("2024-01-01", Some("2024-03-01"), 1),
-                    ("2024-02-01", None, 2),
-                ],
+                &[("2024-01-01", Some("2024-03-01"), 1), ("2024-02-01", None, 2)],
                 "the value from 2024-01-01 holds until 2024-03-01, after the next one starts on \
                  2024-02-01: end it there or earlier",
             ),
             (
-                &[
-                    ("2024-01-01", Some("2024-02-01"), 1),
-                    ("2024-03-01", None, 2),
-                ],
+                &[("2024-01-01", Some("2024-02-01"), 1), ("2024-03-01", None, 2)],
                 "no value between 2024-02-01 and 2024-03-01: extend the value from 2024-01-01 or add one",
             ),
             (
@@ -244,20 +215,11 @@ mod tests {
                 "the value from 2024-01-01 ends on 2024-01-01, before it begins",
             ),
         ] {
-            let problems: Vec<String> = series(values)
-                .unwrap_err()
-                .iter()
-                .map(ToString::to_string)
-                .collect();
+            let problems: Vec<String> =
+                series(values).unwrap_err().iter().map(ToString::to_string).collect();
             assert_eq!(problems, [message]);
         }
         // Ends exactly where the next begins: neither an overlap nor a gap.
-        assert!(
-            series(&[
-                ("2024-01-01", Some("2024-02-01"), 1),
-                ("2024-02-01", None, 2)
-            ])
-            .is_ok()
-        );
+        assert!(series(&[("2024-01-01", Some("2024-02-01"), 1), ("2024-02-01", None, 2)]).is_ok());
     }
 }

@@ -4,7 +4,6 @@ mod date;
 mod dated;
 
 pub use date::{Date, DateError};
-pub(crate) use dated::DatedProblem;
 pub use dated::{Dated, DatedValue, MissingValue};
 
 use core::fmt;
@@ -75,6 +74,13 @@ impl Period {
         self.until
     }
 
+    /// The last day.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        // A period has a day, so there is one before its end.
+        self.until.day_before().unwrap_or(self.from)
+    }
+
     /// Whether the day lies in the period.
     #[must_use]
     pub fn contains(self, date: Date) -> bool {
@@ -126,20 +132,9 @@ mod tests {
         ] {
             assert_eq!(Period::month(month).unwrap(), period(from, until));
         }
-        for text in [
-            "2024-13",
-            "2024-00",
-            "2024-3",
-            "202403",
-            "2024-03-01",
-            "",
-            "9999-12",
-        ] {
+        for text in ["2024-13", "2024-00", "2024-3", "202403", "2024-03-01", "", "9999-12"] {
             let message = Period::month(text).unwrap_err().to_string();
-            assert_eq!(
-                message,
-                format!("\"{text}\" is not a month: write it as \"2024-03\"")
-            );
+            assert_eq!(message, format!("\"{text}\" is not a month: write it as \"2024-03\""));
         }
     }
 
@@ -152,6 +147,7 @@ mod tests {
         assert!(!march.overlaps(april) && !april.overlaps(march) && year.overlaps(april));
         assert!(march.contains(march.from()) && !march.contains(march.until()));
         assert_eq!(march.to_string(), "[2024-03-01, 2024-04-01)");
+        assert_eq!(march.last_day().to_string(), "2024-03-31");
     }
 
     #[test]

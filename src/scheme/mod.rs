@@ -1,8 +1,340 @@
-//! Policy as data.
+//! Policy as data: everything one policy document fixes, with effective dates (实施方案).
+//!
+//! A [`SchemeDocument`] is what a file holds. A [`Scheme`] is one that was checked: it exists only
+//! if everything in it is right, and what is wrong is reported all at once ([`SchemeError`]).
+//! There are no constants: every number has a date from which it holds and a citation.
+
+mod appraisal;
+mod catalogue;
+mod channel;
 mod curve;
 mod document;
+mod plan;
 mod scoring;
 
-pub use curve::*;
-pub use document::*;
-pub use scoring::*;
+pub(crate) use appraisal::{Appraisal, Indicator};
+pub(crate) use catalogue::{Bands, Category, Group, IncomeClass, Item};
+pub(crate) use channel::{Channel, PoolLine, Price, Provision, ProvisionSize};
+pub use curve::{
+    CurveBands, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint, ShapeDocument,
+};
+pub use document::{
+    AppraisalDocument, BandDocument, BandsDocument, CategoryDocument, ChannelDocument,
+    CurveDocument, DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument,
+    IndicatorDocument, ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument,
+    ProvisionDocument, SchemeDocument, Unverified, WeightDocument, Withheld,
+};
+pub(crate) use plan::{InForce, Plan, SizeInForce};
+pub use scoring::{
+    AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
+};
+
+use core::fmt;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::exact::clip;
+use crate::period::{Date, Dated, DatedValue, Period};
+use crate::report::{Place, Problem, Report};
+use crate::units::Quantity;
+
+/// Everything one policy document fixes, checked.
+///
+/// ```
+/// use work_equivalent::scheme::{Scheme, SchemeDocument};
+///
+/// let text = include_str!("../../examples/data/liandu/scheme.toml");
+/// let document: SchemeDocument = toml::from_str(text)?;
+/// let scheme = Scheme::new(document)?;
+/// assert_eq!(scheme.number(), "莲政办发〔2023〕75号");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "SchemeDocument")]
+pub struct Scheme {
+    document: SchemeDocument,
+    from: Date,
+    until: Option<Date>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) income_classes: Vec<IncomeClass>,
+    pub(crate) categories: Vec<Category>,
+    pub(crate) items: Vec<Item>,
+    pub(crate) appraisals: Vec<Appraisal>,
+    pub(crate) channels: Vec<Channel>,
+}
+
+/// Something that is allowed but that its authors should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Scheme {
+    /// The scheme of a document.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the document, at once: a malformed number (`"1,2"`), a
+    /// number out of range, a date that is none, dated values that overlap or leave a gap, a code
+    /// that occurs twice or refers to nothing, a group without a weight, a band of scores that
+    /// leaves scores without a coefficient, a price without a pool, and so on.
+    pub fn new(document: SchemeDocument) -> Result<Self, SchemeError> {
+        let mut report = Report::default();
+        match Self::check(&document, &mut report) {
+            Some(checked) if report.is_empty() => Ok(checked),
+            _ => Err(SchemeError { number: document.number, problems: report.into_problems() }),
+        }
+    }
+
+    fn check(document: &SchemeDocument, report: &mut Report) -> Option<Self> {
+        let root = Place::ROOT;
+        report.line(&root.field("title"), &document.title);
+        report.line(&root.field("number"), &document.number);
+        report.line(&root.field("issuer"), &document.issuer);
+        let from = report.date(&root.field("from"), &document.from);
+        let until =
+            document.until.as_ref().and_then(|until| report.date(&root.field("until"), until));
+        if let (Some(from), Some(until)) = (from, until) {
+            report.take(&root.field("until"), Period::new(from, until));
+        }
+        for (index, number) in document.repeals.iter().enumerate() {
+            report.line(&root.record("repeals", index, ""), number);
+        }
+
+        // References are checked against the codes of the document, not against the records that
+        // passed, so that one bad record is not reported again by each that refers to it.
+        let group_codes = Codes::of(&document.groups, |group| &group.code);
+        let class_codes = Codes::of(&document.income_classes, |class| &class.code);
+        let category_codes = Codes::of(&document.categories, |category| &category.code);
+        let appraisal_codes = Codes::of(&document.appraisals, |appraisal| &appraisal.code);
+        let channel_codes = Codes::of(&document.channels, |channel| &channel.code);
+
+        let groups = Group::check_all(&document.groups, report);
+        let income_classes = IncomeClass::check_all(&document.income_classes, report);
+        let categories =
+            Category::check_all(&document.categories, &class_codes, &channel_codes, report);
+        let items = Item::check_all(&document.items, &group_codes, &category_codes, report);
+        let appraisals = Appraisal::check_all(&document.appraisals, report);
+        let channels = Channel::check_all(&document.channels, &appraisal_codes, report);
+        for (index, channel) in document.channels.iter().enumerate() {
+            if !document.categories.iter().any(|category| category.channel == channel.code) {
+                let place = root.record("channels", index, &channel.code);
+                report.add(&place, "buys nothing: no category names it as its channel");
+            }
+        }
+
+        Some(Self {
+            document: document.clone(),
+            from: from?,
+            until,
+            groups,
+            income_classes,
+            categories,
+            items,
+            appraisals,
+            channels,
+        })
+    }
+
+    /// The title of the policy document.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.document.title
+    }
+
+    /// The number of the policy document.
+    #[must_use]
+    pub fn number(&self) -> &str {
+        &self.document.number
+    }
+
+    /// Who issued it.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.document.issuer
+    }
+
+    /// The first day on which it applies.
+    #[must_use]
+    pub fn from(&self) -> Date {
+        self.from
+    }
+
+    /// The day on which it ceases to apply, if it is known.
+    #[must_use]
+    pub fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// The document as it was given.
+    #[must_use]
+    pub fn document(&self) -> &SchemeDocument {
+        &self.document
+    }
+
+    /// What is allowed but should be known: scores at which one point more moves pay by a jump.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let warnings = self.appraisals.iter().flat_map(|appraisal| {
+            appraisal.curve.cliffs().into_iter().map(move |cliff| {
+                let jump = cliff.reached.minus(&cliff.below);
+                let message = format!(
+                    "appraisal \"{}\": at a score of {} the coefficient jumps from {} to {}, by {jump}",
+                    appraisal.code, cliff.score, cliff.below, cliff.reached
+                );
+                Warning { message }
+            })
+        });
+        warnings.collect()
+    }
+
+    /// Whether the scheme applies on every day of a period.
+    pub(crate) fn covers(&self, period: Period) -> bool {
+        self.from <= period.from() && self.until.is_none_or(|until| period.until() <= until)
+    }
+
+    /// The categories that a channel buys, with their places in the list.
+    pub(crate) fn categories_of(&self, channel: usize) -> impl Iterator<Item = (usize, &Category)> {
+        self.categories.iter().enumerate().filter(move |(_, category)| category.channel == channel)
+    }
+}
+
+impl TryFrom<SchemeDocument> for Scheme {
+    type Error = SchemeError;
+
+    fn try_from(document: SchemeDocument) -> Result<Self, SchemeError> {
+        Self::new(document)
+    }
+}
+
+impl Serialize for Scheme {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.document.serialize(serializer)
+    }
+}
+
+/// Everything that is wrong with a scheme.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("scheme {number}: {}", crate::report::listing(problems))]
+pub struct SchemeError {
+    number: String,
+    problems: Vec<Problem>,
+}
+
+impl SchemeError {
+    /// The problems, in the order of the document.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+/// The codes of a list, sorted: what a reference is looked up in.
+pub(crate) struct Codes<'d>(Vec<&'d str>);
+
+impl<'d> Codes<'d> {
+    pub(crate) fn of<D>(documents: &'d [D], code: impl Fn(&'d D) -> &'d String) -> Self {
+        let mut codes: Vec<&str> =
+            documents.iter().map(|document| code(document).as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        Self(codes)
+    }
+
+    /// The place of a code in the list sorted by code.
+    pub(crate) fn position(&self, code: &str) -> Option<usize> {
+        self.0.binary_search(&code).ok()
+    }
+
+    /// The place of the code that a field refers to; a problem if there is none.
+    pub(crate) fn find(
+        &self,
+        code: &str,
+        what: &str,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Option<usize> {
+        let found = self.position(code);
+        if found.is_none() {
+            report.add(place, format!("\"{}\" is not {what} of the scheme", clip(code)));
+        }
+        found
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'d str> + '_ {
+        self.0.iter().copied()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Checks the records of a list and sorts them by code; codes that occur twice are reported.
+fn sorted<D, T>(
+    list: &'static str,
+    documents: &[D],
+    code: impl Fn(&D) -> &String,
+    report: &mut Report,
+    check: impl FnMut(&D, &Place<'_>, &mut Report) -> Option<T>,
+) -> Vec<T> {
+    sorted_at(&Place::ROOT, list, documents, code, report, check)
+}
+
+/// [`sorted`], for a list inside another record.
+fn sorted_at<D, T>(
+    parent: &Place<'_>,
+    list: &'static str,
+    documents: &[D],
+    code: impl Fn(&D) -> &String,
+    report: &mut Report,
+    mut check: impl FnMut(&D, &Place<'_>, &mut Report) -> Option<T>,
+) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    let mut checked = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let code = code(document).as_str();
+        let place = parent.record(list, index, code);
+        if !seen.insert(code) {
+            report.add(&place.field("code"), "occurs twice: codes are unique");
+        }
+        checked.extend(check(document, &place, report).map(|record| (code, record)));
+    }
+    checked.sort_by_key(|(code, _)| *code);
+    checked.into_iter().map(|(_, record)| record).collect()
+}
+
+/// The series of a list of dated values.
+fn dated_values<Q: Quantity>(
+    documents: &[DatedDocument],
+    field: &'static str,
+    name: String,
+    place: &Place<'_>,
+    report: &mut Report,
+) -> Option<Dated<Q>> {
+    let mut values = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let place = place.record(field, index, "");
+        report.line(&place.field("cite"), &document.cite);
+        let from = report.date(&place.field("from"), &document.from);
+        let until =
+            document.until.as_ref().and_then(|until| report.date(&place.field("until"), until));
+        let value: Option<Q> = report.number(&place.field("value"), &document.value);
+        values.extend(from.zip(value).map(|(from, value)| DatedValue {
+            from,
+            until,
+            value,
+            cite: document.cite.clone(),
+        }));
+    }
+    // A series that misses a value which was reported already would be reported twice.
+    let complete = values.len() == documents.len();
+    complete.then(|| report.series(&place.field(field), name, values))?
+}

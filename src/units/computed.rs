@@ -56,10 +56,7 @@ macro_rules! stated_too {
     ($name:ident, $word:literal, before: $before:literal, after: $after:literal) => {
         impl $name {
             /// The range in which a document may state this quantity.
-            pub const LIMITS: Limits = Limits {
-                before: $before,
-                after: $after,
-            };
+            pub const LIMITS: Limits = Limits { before: $before, after: $after };
 
             /// Reads a [`Decimal`], exactly.
             ///

@@ -79,10 +79,9 @@ mod tests {
 
     #[test]
     fn binary_floating_point_would_be_a_fen_off() {
-        for (volume, price, coefficient, amount) in [
-            ("9773.0", "12.35", "0.7", "84487.59"),
-            ("8454.5", "12.35", "1", "104413.08"),
-        ] {
+        for (volume, price, coefficient, amount) in
+            [("9773.0", "12.35", "0.7", "84487.59"), ("8454.5", "12.35", "1", "104413.08")]
+        {
             let equivalents = volume.parse::<Volume>().unwrap() * "1".parse().unwrap();
             let full = &equivalents * &price.parse::<UnitPrice>().unwrap();
             let owed = &full * &coefficient.parse::<Coefficient>().unwrap();
@@ -93,14 +92,8 @@ mod tests {
     #[test]
     fn difficulty_and_coefficient_scale_equivalents() {
         let equivalents = "10".parse::<Volume>().unwrap() * "1.5".parse().unwrap();
-        assert_eq!(
-            (&equivalents * "1.2".parse::<Factor>().unwrap()).to_string(),
-            "18"
-        );
-        assert_eq!(
-            (&equivalents * &"0.8".parse::<Coefficient>().unwrap()).to_string(),
-            "12"
-        );
+        assert_eq!((&equivalents * "1.2".parse::<Factor>().unwrap()).to_string(), "18");
+        assert_eq!((&equivalents * &"0.8".parse::<Coefficient>().unwrap()).to_string(), "12");
         let both = [equivalents.clone(), equivalents];
         assert_eq!(both.iter().sum::<Equivalents>().to_string(), "30");
         assert_eq!(both.into_iter().sum::<Equivalents>().to_string(), "30");

@@ -29,16 +29,10 @@ pub struct Money(i128);
 
 impl Money {
     /// The range in which a document may state an amount, in yuan.
-    pub const LIMITS: Limits = Limits {
-        before: 15,
-        after: 2,
-    };
+    pub const LIMITS: Limits = Limits { before: 15, after: 2 };
 
     /// The range of an amount that a settlement computes, in yuan.
-    pub const COMPUTED_LIMITS: Limits = Limits {
-        before: 36,
-        after: 2,
-    };
+    pub const COMPUTED_LIMITS: Limits = Limits { before: 36, after: 2 };
 
     /// No money.
     pub const ZERO: Self = Self(0);
@@ -48,11 +42,7 @@ impl Money {
     /// So many fen, or `None` beyond [`Money::COMPUTED_LIMITS`].
     #[must_use]
     pub const fn from_fen(fen: i128) -> Option<Self> {
-        if fen > Self::MOST_FEN || fen < -Self::MOST_FEN {
-            None
-        } else {
-            Some(Self(fen))
-        }
+        if fen > Self::MOST_FEN || fen < -Self::MOST_FEN { None } else { Some(Self(fen)) }
     }
 
     /// The amount in fen.
@@ -136,10 +126,7 @@ impl Money {
     /// A negative amount; a negative weight; a positive amount over weights that sum to zero.
     pub fn apportion(self, weights: &[Exact]) -> Result<Vec<(Self, Share)>, ApportionError> {
         let parts = apportion(self.0, weights)?;
-        Ok(parts
-            .into_iter()
-            .map(|part| (Self(part.amount), part.share))
-            .collect())
+        Ok(parts.into_iter().map(|part| (Self(part.amount), part.share)).collect())
     }
 }
 
@@ -169,9 +156,7 @@ impl FromStr for Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = format_scaled(self.0, 2);
-        let decimals = text
-            .split_once('.')
-            .map_or(0, |(_, decimals)| decimals.len());
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let zeros = match decimals {
             0 => ".00",
             1 => "0",
@@ -204,9 +189,7 @@ impl<'de> Deserialize<'de> for Money {
     /// Reads any amount that a settlement can compute ([`Money::COMPUTED_LIMITS`]).
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = crate::wire::number(deserializer)?;
-        quantity::read::<ComputedMoney>(&text)
-            .map(|money| money.0)
-            .map_err(de::Error::custom)
+        quantity::read::<ComputedMoney>(&text).map(|money| money.0).map_err(de::Error::custom)
     }
 }
 
@@ -247,10 +230,7 @@ mod tests {
         let fen = Money::from_fen(1).unwrap();
         assert_eq!(Money::from_fen(Money::MOST_FEN + 1), None);
         assert_eq!(most.checked_add(fen), None);
-        assert_eq!(
-            Money::ZERO.checked_sub(most).unwrap().checked_sub(fen),
-            None
-        );
+        assert_eq!(Money::ZERO.checked_sub(most).unwrap().checked_sub(fen), None);
         assert_eq!(Money::checked_sum([fen, fen, fen]), Money::from_fen(3));
         assert_eq!(Money::checked_sum([most, fen]), None);
         assert!(Money::ZERO.checked_sub(fen).unwrap().is_negative());
@@ -269,19 +249,9 @@ mod tests {
 
     #[test]
     fn decimals_hold_twenty_eight_digits() {
-        assert_eq!(
-            Money::from_fen(123)
-                .unwrap()
-                .to_decimal()
-                .unwrap()
-                .to_string(),
-            "1.23"
-        );
+        assert_eq!(Money::from_fen(123).unwrap().to_decimal().unwrap().to_string(), "1.23");
         assert_eq!(Money::from_fen(Money::MOST_FEN).unwrap().to_decimal(), None);
-        assert_eq!(
-            Money::from_decimal(Decimal::new(1230, 3)).unwrap().fen(),
-            123
-        );
+        assert_eq!(Money::from_decimal(Decimal::new(1230, 3)).unwrap().fen(), 123);
         assert!(Money::from_decimal(Decimal::new(1235, 3)).is_err());
     }
 }

@@ -32,11 +32,7 @@ enum Kind {
     )]
     Malformed { name: &'static str, value: String },
     #[error("\"{value}\" is too long for a {name}: at most {limits}")]
-    TooLong {
-        name: &'static str,
-        value: String,
-        limits: Limits,
-    },
+    TooLong { name: &'static str, value: String, limits: Limits },
     #[error("\"{value}\" is negative: a {name} is zero or more")]
     Negative { name: &'static str, value: String },
     #[error("an amount of {value} yuan is out of range: at most 36 digits before the point")]
@@ -47,15 +43,11 @@ enum Kind {
 
 impl QuantityError {
     pub(super) fn amount_out_of_range(value: &impl ToString) -> Self {
-        Self(Kind::AmountOutOfRange {
-            value: clip(&value.to_string()).into_owned(),
-        })
+        Self(Kind::AmountOutOfRange { value: clip(&value.to_string()).into_owned() })
     }
 
     pub(super) fn not_whole_fen(value: &impl ToString) -> Self {
-        Self(Kind::NotWholeFen {
-            value: clip(&value.to_string()).into_owned(),
-        })
+        Self(Kind::NotWholeFen { value: clip(&value.to_string()).into_owned() })
     }
 }
 
@@ -68,25 +60,13 @@ pub(super) fn read<Q: Quantity>(text: &str) -> Result<Q, QuantityError> {
 pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, QuantityError> {
     let name = Q::NAME;
     let value = || clip(text).into_owned();
-    let too_long = || {
-        QuantityError(Kind::TooLong {
-            name,
-            value: value(),
-            limits,
-        })
-    };
+    let too_long = || QuantityError(Kind::TooLong { name, value: value(), limits });
     let scaled = parse_scaled(text.as_bytes(), limits).map_err(|error| match error {
-        DecimalError::Malformed => QuantityError(Kind::Malformed {
-            name,
-            value: value(),
-        }),
+        DecimalError::Malformed => QuantityError(Kind::Malformed { name, value: value() }),
         DecimalError::TooLong => too_long(),
     })?;
     if scaled < 0 && !Q::SIGNED {
-        return Err(QuantityError(Kind::Negative {
-            name,
-            value: value(),
-        }));
+        return Err(QuantityError(Kind::Negative { name, value: value() }));
     }
     Q::from_scaled(scaled).ok_or_else(too_long)
 }

@@ -161,26 +161,13 @@ mod tests {
     fn serde_reads_strings_and_integers_and_writes_strings() {
         for (json, text) in [("\"12.50\"", "12.5"), ("12", "12"), ("-3", "-3")] {
             let volume: Volume = serde_json::from_str(json).unwrap();
-            assert_eq!(
-                serde_json::to_string(&volume).unwrap(),
-                format!("\"{text}\"")
-            );
+            assert_eq!(serde_json::to_string(&volume).unwrap(), format!("\"{text}\""));
         }
-        for json in [
-            "12.5",
-            "1e2",
-            "true",
-            "null",
-            "[1]",
-            "{}",
-            "\"1e2\"",
-            "99999999999999999999",
-        ] {
+        for json in ["12.5", "1e2", "true", "null", "[1]", "{}", "\"1e2\"", "99999999999999999999"]
+        {
             assert!(serde_json::from_str::<Volume>(json).is_err(), "{json}");
         }
-        let message = serde_json::from_str::<Volume>("12.5")
-            .unwrap_err()
-            .to_string();
+        let message = serde_json::from_str::<Volume>("12.5").unwrap_err().to_string();
         assert!(message.contains("quote it"), "{message}");
     }
 }

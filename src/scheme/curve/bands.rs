@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CurveShape, ShapeOnPaper, rising_scores};
+use crate::exact::Exact;
 use crate::formula::{Formula, Point};
 use crate::report::{Place, Report};
 use crate::units::{Coefficient, Mark, Number};
@@ -58,14 +59,12 @@ impl CurveShape for Shape {
             at: from.to_exact(),
             value: value.exact().clone(),
         };
-        Formula::Step {
-            of: Box::new(score),
-            steps: self.bands.iter().map(step).collect(),
-        }
+        Formula::Step { of: Box::new(score), steps: self.bands.iter().map(step).collect() }
     }
 
-    fn jumps(&self) -> Vec<Mark> {
-        self.bands.iter().skip(1).map(|(from, _)| *from).collect()
+    fn jumps(&self) -> Vec<(Mark, Exact)> {
+        let pairs = self.bands.iter().zip(self.bands.iter().skip(1));
+        pairs.map(|((_, below), (from, _))| (*from, below.exact().clone())).collect()
     }
 
     fn label(&self) -> String {

@@ -40,8 +40,9 @@ impl CurveShape for Shape {
         }
     }
 
-    fn jumps(&self) -> Vec<Mark> {
-        vec![self.threshold]
+    fn jumps(&self) -> Vec<(Mark, Exact)> {
+        let limit = self.threshold.to_exact().times(&Exact::scaled(1, 2));
+        vec![(self.threshold, limit)]
     }
 
     fn label(&self) -> String {

@@ -30,8 +30,8 @@ pub(crate) trait CurveShape {
     /// The coefficient of a score.
     fn formula(&self, score: Formula) -> Formula;
 
-    /// The scores at which the coefficient jumps.
-    fn jumps(&self) -> Vec<Mark>;
+    /// The scores at which the coefficient may jump, each with the limit just below it.
+    fn jumps(&self) -> Vec<(Mark, Exact)>;
 
     /// The shape in Chinese, for the trace.
     fn label(&self) -> String;
@@ -114,19 +114,14 @@ impl Curve {
         report.line(&place.field("cite"), &document.cite);
         let shape = document.shape.check(&place.field("shape"), report);
         let mut bound = |number: &Option<Number>, name| -> Option<Coefficient> {
-            number
-                .as_ref()
-                .and_then(|number| report.number(&place.field(name), number))
+            number.as_ref().and_then(|number| report.number(&place.field(name), number))
         };
         let floor = bound(&document.floor, "floor");
         let cap = bound(&document.cap, "cap");
         if let (Some(floor), Some(cap)) = (&floor, &cap)
             && cap < floor
         {
-            report.add(
-                &place.field("cap"),
-                format!("{cap} is below the floor, {floor}"),
-            );
+            report.add(&place.field("cap"), format!("{cap} is below the floor, {floor}"));
         }
         Some(Self {
             shape: shape?,
@@ -139,16 +134,20 @@ impl Curve {
 
     /// The coefficient of a score, before it is rounded.
     pub(crate) fn formula(&self, score: Formula) -> Formula {
-        let mut formula = self.shape.as_shape().formula(score);
+        self.bounded(self.shape.as_shape().formula(score))
+    }
+
+    /// A coefficient of the shape, within floor and cap.
+    fn bounded(&self, mut coefficient: Formula) -> Formula {
         if let Some(floor) = &self.floor {
             let floor = Formula::Value(floor.exact().clone());
-            formula = Formula::Greatest(vec![formula, floor]);
+            coefficient = Formula::Greatest(vec![coefficient, floor]);
         }
         if let Some(cap) = &self.cap {
             let cap = Formula::Value(cap.exact().clone());
-            formula = Formula::Least(vec![formula, cap]);
+            coefficient = Formula::Least(vec![coefficient, cap]);
         }
-        formula
+        coefficient
     }
 
     /// The curve in Chinese, for the trace.
@@ -165,28 +164,12 @@ impl Curve {
 
     /// Where the coefficient jumps, after floor and cap.
     pub(crate) fn cliffs(&self) -> Vec<Cliff> {
-        let coefficient = |score: Exact| self.formula(Formula::Value(score)).value().ok();
-        let cliff = |score: Mark| -> Option<Cliff> {
-            // Shapes jump at stated scores only, and are monotone or flat just below them: the
-            // least step of a stated score shows the jump without its limit.
-            let just_below = score.to_exact().minus(&Exact::scaled(1, 9));
-            let below = coefficient(just_below)?;
-            let reached = coefficient(score.to_exact())?;
-            let jump = reached.minus(&below);
-            let slope = Exact::scaled(1, 6);
-            let is_jump = jump > slope || jump < Exact::zero().minus(&slope);
-            is_jump.then_some(Cliff {
-                score,
-                below,
-                reached,
-            })
+        let cliff = |(score, limit): (Mark, Exact)| -> Option<Cliff> {
+            let below = self.bounded(Formula::Value(limit)).value().ok()?;
+            let reached = self.formula(Formula::Value(score.to_exact())).value().ok()?;
+            (below != reached).then_some(Cliff { score, below, reached })
         };
-        self.shape
-            .as_shape()
-            .jumps()
-            .into_iter()
-            .filter_map(cliff)
-            .collect()
+        self.shape.as_shape().jumps().into_iter().filter_map(cliff).collect()
     }
 }
 
@@ -194,10 +177,7 @@ impl Curve {
 fn score_within(number: &Number, place: &Place<'_>, report: &mut Report) -> Option<Mark> {
     let score: Mark = report.number(place, number)?;
     if score < Mark::default() || score.to_exact() > Exact::from(100) {
-        report.add(
-            place,
-            format!("{score} is not a score: a score lies between 0 and 100"),
-        );
+        report.add(place, format!("{score} is not a score: a score lies between 0 and 100"));
         return None;
     }
     Some(score)
@@ -245,20 +225,12 @@ mod tests {
         let mut report = Report::default();
         match Curve::check(&document, &Place::ROOT.field("curve"), &mut report) {
             Some(curve) if report.is_empty() => Ok(curve),
-            _ => Err(report
-                .into_problems()
-                .iter()
-                .map(ToString::to_string)
-                .collect()),
+            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
         }
     }
 
     fn coefficient(curve: &Curve, score: &str) -> String {
-        curve
-            .formula(Formula::Value(score.parse().unwrap()))
-            .value()
-            .unwrap()
-            .to_string()
+        curve.formula(Formula::Value(score.parse().unwrap())).value().unwrap().to_string()
     }
 
     const PROPORTIONAL: &str = r#"{"shape":{"kind":"proportional"},"cite":"c"}"#;
@@ -271,39 +243,18 @@ mod tests {
     #[test]
     fn every_shape_gives_coefficients() {
         for (json, cases) in [
-            (
-                PROPORTIONAL,
-                &[("0", "0"), ("83.5", "0.835"), ("100", "1")][..],
-            ),
+            (PROPORTIONAL, &[("0", "0"), ("83.5", "0.835"), ("100", "1")][..]),
             (
                 BOUNDED,
-                &[
-                    ("0", "0.5"),
-                    ("50", "0.5"),
-                    ("83.5", "0.835"),
-                    ("90", "0.9"),
-                    ("95", "0.9"),
-                ],
+                &[("0", "0.5"), ("50", "0.5"), ("83.5", "0.835"), ("90", "0.9"), ("95", "0.9")],
             ),
             (
                 BANDS,
-                &[
-                    ("0", "0.5"),
-                    ("59.999999", "0.5"),
-                    ("60", "0.8"),
-                    ("90", "1"),
-                    ("100", "1"),
-                ],
+                &[("0", "0.5"), ("59.999999", "0.5"), ("60", "0.8"), ("90", "1"), ("100", "1")],
             ),
             (
                 PIECEWISE,
-                &[
-                    ("0", "0.6"),
-                    ("60", "0.6"),
-                    ("70", "11/15"),
-                    ("75", "0.8"),
-                    ("100", "1"),
-                ],
+                &[("0", "0.6"), ("60", "0.6"), ("70", "11/15"), ("75", "0.8"), ("100", "1")],
             ),
             (FULL_FROM, &[("84.99", "0.8499"), ("85", "1"), ("100", "1")]),
         ] {
@@ -318,19 +269,13 @@ mod tests {
     fn cliffs_are_found_with_their_size() {
         let cliffs = |json: &str| -> Vec<(String, String)> {
             let cliffs = curve(json).unwrap().cliffs();
-            cliffs
-                .iter()
-                .map(|c| (c.score.to_string(), c.reached.to_string()))
-                .collect()
+            cliffs.iter().map(|c| (c.score.to_string(), c.reached.to_string())).collect()
         };
         assert_eq!(cliffs(PROPORTIONAL), []);
         assert_eq!(cliffs(PIECEWISE), []);
         assert_eq!(
             cliffs(BANDS),
-            [
-                ("60".to_owned(), "0.8".to_owned()),
-                ("90".to_owned(), "1".to_owned())
-            ]
+            [("60".to_owned(), "0.8".to_owned()), ("90".to_owned(), "1".to_owned())]
         );
         assert_eq!(cliffs(FULL_FROM), [("85".to_owned(), "1".to_owned())]);
         // A cap can hide the jump.

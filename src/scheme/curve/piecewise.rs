@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CurveShape, ShapeOnPaper, rising_scores};
+use crate::exact::Exact;
 use crate::formula::{Formula, Point};
 use crate::report::{Place, Report};
 use crate::units::{Coefficient, Mark, Number};
@@ -52,7 +53,7 @@ impl CurveShape for Shape {
         }
     }
 
-    fn jumps(&self) -> Vec<Mark> {
+    fn jumps(&self) -> Vec<(Mark, Exact)> {
         Vec::new()
     }
 

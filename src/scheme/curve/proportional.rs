@@ -29,7 +29,7 @@ impl CurveShape for Shape {
         score.over(Formula::Value(Exact::from(100)))
     }
 
-    fn jumps(&self) -> Vec<Mark> {
+    fn jumps(&self) -> Vec<(Mark, Exact)> {
         Vec::new()
     }
 

@@ -36,10 +36,7 @@ impl ScoringRule for Rule {
 
     fn formula(&self, mark: Formula, full: Formula) -> Formula {
         let reached = mark.over(Formula::Value(self.target.to_exact()));
-        Formula::Product(vec![
-            full,
-            Formula::Least(vec![reached, Formula::Value(Exact::one())]),
-        ])
+        Formula::Product(vec![full, Formula::Least(vec![reached, Formula::Value(Exact::one())])])
     }
 
     fn label(&self) -> String {

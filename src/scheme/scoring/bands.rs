@@ -63,22 +63,17 @@ impl RuleOnPaper for Document {
 impl ScoringRule for Rule {
     fn accepts(&self, mark: Mark, _: Mark) -> Result<(), String> {
         match self.bands.first() {
-            Some((lowest, _)) if mark < *lowest => Err(format!(
-                "{mark} lies below the lowest band, which begins at {lowest}"
-            )),
+            Some((lowest, _)) if mark < *lowest => {
+                Err(format!("{mark} lies below the lowest band, which begins at {lowest}"))
+            }
             _ => Ok(()),
         }
     }
 
     fn formula(&self, mark: Formula, _: Formula) -> Formula {
-        let step = |(from, marks): &(Mark, Mark)| Point {
-            at: from.to_exact(),
-            value: marks.to_exact(),
-        };
-        Formula::Step {
-            of: Box::new(mark),
-            steps: self.bands.iter().map(step).collect(),
-        }
+        let step =
+            |(from, marks): &(Mark, Mark)| Point { at: from.to_exact(), value: marks.to_exact() };
+        Formula::Step { of: Box::new(mark), steps: self.bands.iter().map(step).collect() }
     }
 
     fn label(&self) -> String {

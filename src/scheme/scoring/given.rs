@@ -26,9 +26,7 @@ impl RuleOnPaper for Document {
 impl ScoringRule for Rule {
     fn accepts(&self, mark: Mark, full: Mark) -> Result<(), String> {
         if mark < Mark::default() || mark > full {
-            return Err(format!(
-                "{mark} is not between 0 and the full marks, {full}"
-            ));
+            return Err(format!("{mark} is not between 0 and the full marks, {full}"));
         }
         Ok(())
     }

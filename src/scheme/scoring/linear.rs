@@ -57,10 +57,7 @@ impl RuleOnPaper for Document {
             );
             return None;
         }
-        Some(Rule {
-            low: low?,
-            high: high?,
-        })
+        Some(Rule { low: low?, high: high? })
     }
 }
 
@@ -70,14 +67,9 @@ impl ScoringRule for Rule {
     }
 
     fn formula(&self, mark: Formula, _: Formula) -> Formula {
-        let point = |(at, marks): (Mark, Mark)| Point {
-            at: at.to_exact(),
-            value: marks.to_exact(),
-        };
-        Formula::Interpolate {
-            of: Box::new(mark),
-            points: vec![point(self.low), point(self.high)],
-        }
+        let point =
+            |(at, marks): (Mark, Mark)| Point { at: at.to_exact(), value: marks.to_exact() };
+        Formula::Interpolate { of: Box::new(mark), points: vec![point(self.low), point(self.high)] }
     }
 
     fn label(&self) -> String {

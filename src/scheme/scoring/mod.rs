@@ -122,10 +122,7 @@ fn marks_within(
 ) -> Option<Mark> {
     let marks: Mark = report.number(place, marks)?;
     if marks < Mark::default() || marks > full {
-        report.add(
-            place,
-            format!("{marks} is not between 0 and the full marks, {full}"),
-        );
+        report.add(place, format!("{marks} is not between 0 and the full marks, {full}"));
         return None;
     }
     Some(marks)
@@ -140,10 +137,7 @@ fn target_above_zero(
     let place = place.field("target");
     let target: Mark = report.number(&place, target)?;
     if target <= Mark::default() {
-        report.add(
-            &place,
-            format!("{target} has no pro rata: a target is above zero"),
-        );
+        report.add(&place, format!("{target} has no pro rata: a target is above zero"));
         return None;
     }
     Some(target)
@@ -152,9 +146,7 @@ fn target_above_zero(
 /// A measurement against a target is zero or more.
 fn measured_from_zero(mark: Mark) -> Result<(), String> {
     if mark < Mark::default() {
-        return Err(format!(
-            "{mark} is below zero: what is measured against a target is not"
-        ));
+        return Err(format!("{mark} is below zero: what is measured against a target is not"));
     }
     Ok(())
 }
@@ -167,18 +159,10 @@ mod tests {
     fn rule(json: &str, full: &str) -> Result<Rule, Vec<String>> {
         let document: RuleDocument = serde_json::from_str(json).unwrap();
         let mut report = Report::default();
-        let rule = document.check(
-            full.parse().unwrap(),
-            &Place::ROOT.field("rule"),
-            &mut report,
-        );
+        let rule = document.check(full.parse().unwrap(), &Place::ROOT.field("rule"), &mut report);
         match rule {
             Some(rule) if report.is_empty() => Ok(rule),
-            _ => Err(report
-                .into_problems()
-                .iter()
-                .map(ToString::to_string)
-                .collect()),
+            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
         }
     }
 
@@ -186,11 +170,7 @@ mod tests {
         let (mark, full): (Mark, Mark) = (mark.parse().unwrap(), full.parse().unwrap());
         rule.accepts(mark, full)?;
         let number = |mark: Mark| Formula::Value(mark.to_exact());
-        Ok(rule
-            .formula(number(mark), number(full))
-            .value()
-            .unwrap()
-            .to_string())
+        Ok(rule.formula(number(mark), number(full)).value().unwrap().to_string())
     }
 
     #[test]
@@ -201,57 +181,23 @@ mod tests {
         let falling =
             r#"{"kind":"linear","low":{"at":"2","marks":"10"},"high":{"at":"5","marks":"0"}}"#;
         for (json, cases) in [
-            (
-                r#"{"kind":"given"}"#,
-                &[("0", "0"), ("7.5", "7.5"), ("10", "10")][..],
-            ),
+            (r#"{"kind":"given"}"#, &[("0", "0"), ("7.5", "7.5"), ("10", "10")][..]),
             (r#"{"kind":"yes-no"}"#, &[("0", "0"), ("1", "10")]),
             (
                 r#"{"kind":"at-least","target":"0.85"}"#,
-                &[
-                    ("0", "0"),
-                    ("0.425", "5"),
-                    ("0.84", "168/17"),
-                    ("0.85", "10"),
-                    ("2", "10"),
-                ],
+                &[("0", "0"), ("0.425", "5"), ("0.84", "168/17"), ("0.85", "10"), ("2", "10")],
             ),
             (
                 r#"{"kind":"at-most","target":"3"}"#,
                 &[("0", "10"), ("3", "10"), ("6", "5"), ("9", "10/3")],
             ),
-            (
-                bands,
-                &[
-                    ("0", "0"),
-                    ("0.599999", "0"),
-                    ("0.6", "5"),
-                    ("0.85", "10"),
-                    ("9", "10"),
-                ],
-            ),
-            (
-                rising,
-                &[
-                    ("0", "0"),
-                    ("0.5", "0"),
-                    ("0.6", "2.5"),
-                    ("0.9", "10"),
-                    ("1", "10"),
-                ],
-            ),
-            (
-                falling,
-                &[("1", "10"), ("3", "20/3"), ("5", "0"), ("6", "0")],
-            ),
+            (bands, &[("0", "0"), ("0.599999", "0"), ("0.6", "5"), ("0.85", "10"), ("9", "10")]),
+            (rising, &[("0", "0"), ("0.5", "0"), ("0.6", "2.5"), ("0.9", "10"), ("1", "10")]),
+            (falling, &[("1", "10"), ("3", "20/3"), ("5", "0"), ("6", "0")]),
         ] {
             let rule = rule(json, "10").unwrap();
             for (mark, expected) in cases {
-                assert_eq!(
-                    score(&rule, mark, "10").as_deref(),
-                    Ok(*expected),
-                    "{json} {mark}"
-                );
+                assert_eq!(score(&rule, mark, "10").as_deref(), Ok(*expected), "{json} {mark}");
             }
         }
     }
@@ -261,21 +207,9 @@ mod tests {
         let bands =
             r#"{"kind":"bands","bands":[{"from":"1","marks":"0"},{"from":"2","marks":"5"}]}"#;
         for (json, mark, message) in [
-            (
-                r#"{"kind":"given"}"#,
-                "10.1",
-                "10.1 is not between 0 and the full marks, 10",
-            ),
-            (
-                r#"{"kind":"given"}"#,
-                "-1",
-                "-1 is not between 0 and the full marks, 10",
-            ),
-            (
-                r#"{"kind":"yes-no"}"#,
-                "0.5",
-                "0.5 is neither 1 (yes) nor 0 (no)",
-            ),
+            (r#"{"kind":"given"}"#, "10.1", "10.1 is not between 0 and the full marks, 10"),
+            (r#"{"kind":"given"}"#, "-1", "-1 is not between 0 and the full marks, 10"),
+            (r#"{"kind":"yes-no"}"#, "0.5", "0.5 is neither 1 (yes) nor 0 (no)"),
             (
                 r#"{"kind":"at-least","target":"1"}"#,
                 "-1",
@@ -286,16 +220,9 @@ mod tests {
                 "-1",
                 "-1 is below zero: what is measured against a target is not",
             ),
-            (
-                bands,
-                "0.5",
-                "0.5 lies below the lowest band, which begins at 1",
-            ),
+            (bands, "0.5", "0.5 lies below the lowest band, which begins at 1"),
         ] {
-            assert_eq!(
-                score(&rule(json, "10").unwrap(), mark, "10"),
-                Err(message.to_owned())
-            );
+            assert_eq!(score(&rule(json, "10").unwrap(), mark, "10"), Err(message.to_owned()));
         }
     }
 
@@ -312,10 +239,7 @@ mod tests {
                     "rule.target: \"x\" is not a mark: write digits with at most one decimal point, such as \"12.5\"",
                 ],
             ),
-            (
-                r#"{"kind":"bands","bands":[]}"#,
-                &["rule.bands: has no band: give at least one"],
-            ),
+            (r#"{"kind":"bands","bands":[]}"#, &["rule.bands: has no band: give at least one"]),
             (
                 r#"{"kind":"bands","bands":[{"from":"1","marks":"11"},{"from":"1","marks":"-2"}]}"#,
                 &[
@@ -340,10 +264,7 @@ mod tests {
             r#"{"kind":"at-least"}"#,
             r#"{"kind":"at-least","target":0.85}"#,
         ] {
-            assert!(
-                serde_json::from_str::<RuleDocument>(json).is_err(),
-                "{json}"
-            );
+            assert!(serde_json::from_str::<RuleDocument>(json).is_err(), "{json}");
         }
     }
 }

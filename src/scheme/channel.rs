@@ -1,0 +1,237 @@
+//! Channels: the price of an equivalent, the pool it is paid from, and the provision.
+
+use super::document::{
+    ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, Unverified,
+    Withheld,
+};
+use super::{Codes, dated_values, sorted, sorted_at};
+use crate::exact::Rounding;
+use crate::period::Dated;
+use crate::report::{Place, Report};
+use crate::units::{Factor, Money, UnitPrice};
+
+/// A stream of money bought by equivalents (补偿渠道).
+#[derive(Clone, Debug)]
+pub(crate) struct Channel {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) cite: String,
+    /// The place of the appraisal in the scheme's list.
+    pub(crate) appraisal: Option<usize>,
+    pub(crate) unverified: Unverified,
+    pub(crate) price: Price,
+    pub(crate) withheld: Withheld,
+    /// In order of code; empty where an announced price does without a pool.
+    pub(crate) pool: Vec<PoolLine>,
+    pub(crate) provision: Option<Provision>,
+    pub(crate) money: Rounding,
+}
+
+/// The price of an equivalent (单位当量购买标准).
+#[derive(Clone, Debug)]
+pub(crate) enum Price {
+    Announced(Dated<UnitPrice>),
+    Derived { cite: String },
+    Published { rounding: Rounding, cite: String },
+}
+
+/// A line of the pool.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolLine {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) kind: PoolLineKind,
+    pub(crate) amounts: Dated<Money>,
+}
+
+/// What is set aside for the risk reserve (风险金计提).
+#[derive(Clone, Debug)]
+pub(crate) struct Provision {
+    pub(crate) size: ProvisionSize,
+    pub(crate) target: Option<Dated<Money>>,
+}
+
+/// A provision is a rate of the pool, or an amount.
+#[derive(Clone, Debug)]
+pub(crate) enum ProvisionSize {
+    Rate(Dated<Factor>),
+    Amount(Dated<Money>),
+}
+
+impl Channel {
+    pub(super) fn check_all(
+        documents: &[ChannelDocument],
+        appraisals: &Codes<'_>,
+        report: &mut Report,
+    ) -> Vec<Self> {
+        if documents.is_empty() {
+            report.add(&Place::ROOT.field("channels"), "is empty: a scheme pays through a channel");
+        }
+        let check = |document: &ChannelDocument, place: &Place<'_>, report: &mut Report| {
+            Self::check(document, appraisals, place, report)
+        };
+        sorted("channels", documents, |channel| &channel.code, report, check)
+    }
+
+    fn check(
+        document: &ChannelDocument,
+        appraisals: &Codes<'_>,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let code = &document.code;
+        report.code(place, code);
+        report.line(&place.field("name"), &document.name);
+        report.line(&place.field("cite"), &document.cite);
+        let appraisal = document.appraisal.as_ref().and_then(|code| {
+            appraisals.find(code, "an appraisal", &place.field("appraisal"), report)
+        });
+        let money = document.money.unwrap_or(Rounding::FEN);
+        if money.places() > 2 {
+            report.add(
+                &place.field("money"),
+                format!("{} places are less than a fen: money keeps at most 2", money.places()),
+            );
+        }
+        let price = Price::check(&document.price, code, &place.field("price"), report);
+        let withheld = document.price.withheld();
+        if withheld == Withheld::Reserve && document.provision.is_none() {
+            let place = place.field("price");
+            report.add(
+                &place.field("withheld"),
+                "goes to a reserve that the channel does not have: give a provision, with rate 0 \
+                 if nothing else is set aside",
+            );
+        }
+        if document.pool.is_empty() && !matches!(document.price, PriceDocument::Announced { .. }) {
+            report.add(&place.field("pool"), "is empty: a price is derived from a pool");
+        }
+        let lines = document.pool.len();
+        let pool = PoolLine::check_all(code, &document.pool, place, report);
+        let provision = match &document.provision {
+            None => None,
+            Some(_) if document.pool.is_empty() => {
+                report.add(&place.field("provision"), "needs a pool to be taken from");
+                None
+            }
+            Some(provision) => {
+                Some(Provision::check(provision, code, &place.field("provision"), report)?)
+            }
+        };
+        (pool.len() == lines).then_some(())?;
+        Some(Self {
+            code: code.clone(),
+            name: document.name.clone(),
+            cite: document.cite.clone(),
+            appraisal,
+            unverified: document.unverified,
+            price: price?,
+            withheld,
+            pool,
+            provision,
+            money,
+        })
+    }
+}
+
+impl PriceDocument {
+    fn withheld(&self) -> Withheld {
+        match self {
+            Self::Announced { withheld, .. }
+            | Self::Derived { withheld, .. }
+            | Self::Published { withheld, .. } => *withheld,
+        }
+    }
+}
+
+impl Price {
+    fn check(
+        document: &PriceDocument,
+        channel: &str,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        match document {
+            PriceDocument::Announced { withheld, values } => {
+                if *withheld == Withheld::Redistributed {
+                    report.add(
+                        &place.field("withheld"),
+                        "an announced price has nothing to redistribute: derive the price, or let \
+                         the money go to the treasury or the reserve",
+                    );
+                }
+                let name = format!("the unit price of channel \"{channel}\"");
+                dated_values(values, "values", name, place, report).map(Self::Announced)
+            }
+            PriceDocument::Derived { cite, .. } => {
+                report.line(&place.field("cite"), cite);
+                Some(Self::Derived { cite: cite.clone() })
+            }
+            PriceDocument::Published { rounding, cite, .. } => {
+                report.line(&place.field("cite"), cite);
+                Some(Self::Published { rounding: *rounding, cite: cite.clone() })
+            }
+        }
+    }
+}
+
+impl PoolLine {
+    fn check_all(
+        channel: &str,
+        documents: &[PoolLineDocument],
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Vec<Self> {
+        let check = |document: &PoolLineDocument, place: &Place<'_>, report: &mut Report| {
+            report.code(place, &document.code);
+            report.line(&place.field("name"), &document.name);
+            let name = format!("pool line \"{}\" of channel \"{channel}\"", document.code);
+            Some(Self {
+                code: document.code.clone(),
+                name: document.name.clone(),
+                kind: document.kind,
+                amounts: dated_values(&document.amounts, "amounts", name, place, report)?,
+            })
+        };
+        sorted_at(place, "pool", documents, |line| &line.code, report, check)
+    }
+}
+
+impl Provision {
+    fn check(
+        document: &ProvisionDocument,
+        channel: &str,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let name = |what: &str| format!("the {what} of the provision of channel \"{channel}\"");
+        let size = match (document.rate.is_empty(), document.amount.is_empty()) {
+            (false, true) => {
+                let rate: Dated<Factor> =
+                    dated_values(&document.rate, "rate", name("rate"), place, report)?;
+                for (index, value) in rate.values().iter().enumerate() {
+                    if value.value.to_exact() > crate::exact::Exact::one() {
+                        let place = place.record("rate", index, "");
+                        report
+                            .add(&place, format!("{} is above 1, more than the pool", value.value));
+                    }
+                }
+                Some(ProvisionSize::Rate(rate))
+            }
+            (true, false) => {
+                dated_values(&document.amount, "amount", name("amount"), place, report)
+                    .map(ProvisionSize::Amount)
+            }
+            _ => {
+                report.add(place, "needs either \"rate\" or \"amount\", and not both");
+                None
+            }
+        };
+        let target = if document.target.is_empty() {
+            None
+        } else {
+            Some(dated_values(&document.target, "target", name("target"), place, report)?)
+        };
+        Some(Self { size: size?, target })
+    }
+}

@@ -1,0 +1,87 @@
+//! Why a period cannot be settled.
+
+use crate::exact::{ApportionError, Exact, clip};
+use crate::formula::FormulaError;
+use crate::statement::StatementError;
+use crate::units::{Money, QuantityError};
+
+/// The error of facts that are right but cannot be settled.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(transparent)]
+pub struct SettleError(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Kind {
+    #[error(
+        "channel \"{channel}\": carve-outs of {carve_outs} yuan exceed sources of {sources} yuan: \
+         the pool cannot be below zero"
+    )]
+    PoolNegative { channel: String, sources: Money, carve_outs: Money },
+    #[error(
+        "channel \"{channel}\": a price cannot be derived from {distributable} yuan and no \
+         equivalents: record volumes, or settle the pool outside this channel"
+    )]
+    NoEquivalents { channel: String, distributable: Exact },
+    #[error("channel \"{channel}\": {reason}")]
+    Amount { channel: String, reason: QuantityError },
+    #[error(
+        "channel \"{channel}\": a sum of money is out of range: at most {} of yuan",
+        Money::COMPUTED_LIMITS
+    )]
+    SumOutOfRange { channel: String },
+    #[error("channel \"{channel}\": {reason}")]
+    Apportion { channel: String, reason: ApportionError },
+    #[error("channel \"{channel}\": the appraisal of payee \"{payee}\" has no result: {reason}")]
+    Appraisal { channel: String, payee: String, reason: FormulaError },
+    #[error("figure \"{id}\" cannot be explained: {reason}")]
+    Explanation { id: String, reason: FormulaError },
+    #[error("there is no payee \"{payee}\"")]
+    UnknownPayee { payee: String },
+    #[error(transparent)]
+    Unbalanced(StatementError),
+}
+
+impl SettleError {
+    pub(super) fn pool_negative(channel: &str, sources: Money, carve_outs: Money) -> Self {
+        Self(Kind::PoolNegative { channel: channel.to_owned(), sources, carve_outs })
+    }
+
+    pub(super) fn no_equivalents(channel: &str, distributable: &Exact) -> Self {
+        let distributable = distributable.clone();
+        Self(Kind::NoEquivalents { channel: channel.to_owned(), distributable })
+    }
+
+    pub(super) fn amount(channel: &str, reason: QuantityError) -> Self {
+        Self(Kind::Amount { channel: channel.to_owned(), reason })
+    }
+
+    pub(super) fn sum_out_of_range(channel: &str) -> Self {
+        Self(Kind::SumOutOfRange { channel: channel.to_owned() })
+    }
+
+    pub(super) fn apportion(channel: &str, reason: &ApportionError) -> Self {
+        Self(Kind::Apportion { channel: channel.to_owned(), reason: reason.clone() })
+    }
+
+    pub(super) fn appraisal(channel: &str, payee: &str, reason: &FormulaError) -> Self {
+        Self(Kind::Appraisal {
+            channel: channel.to_owned(),
+            payee: payee.to_owned(),
+            reason: reason.clone(),
+        })
+    }
+
+    pub(super) fn explanation(id: &str, reason: FormulaError) -> Self {
+        Self(Kind::Explanation { id: id.to_owned(), reason })
+    }
+
+    pub(super) fn unknown_payee(payee: &str) -> Self {
+        Self(Kind::UnknownPayee { payee: clip(payee).into_owned() })
+    }
+}
+
+impl From<StatementError> for SettleError {
+    fn from(error: StatementError) -> Self {
+        Self(Kind::Unbalanced(error))
+    }
+}

@@ -1,0 +1,113 @@
+//! Stages 5 and 6 explained: what the payee is owed, and by category.
+
+use super::{Context, Figures};
+use crate::exact::Share;
+use crate::formula::Formula;
+use crate::scheme::Withheld;
+use crate::settle::SettleError;
+use crate::settle::breakdown::break_down;
+use crate::settle::price::Priced;
+use crate::statement::Unit;
+
+pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
+    let entitled = &context.settled.entitled.payees[context.payee];
+    let money = context.record.money;
+    let value = value_before_appraisal(context);
+    let before = (money, entitled.before_appraisal.to_exact());
+    let id = context.id("before-appraisal");
+    figures.rounded(id, "评价前金额", Unit::Yuan, value.clone(), before)?;
+
+    let amount = entitled.amount.to_exact();
+    let id = context.id("entitlement");
+    let label = "应付额";
+    let over = &context.settled.entitled.apportioned_over;
+    let figure = match (entitled.share, over) {
+        (Some(share), Some(_)) => {
+            let weight = context.id("appraised-equivalents");
+            let formula = Formula::Product(vec![
+                context.figure("equivalents"),
+                context.figure("coefficient"),
+            ]);
+            figures.evaluated(weight, "评价后工作当量", Unit::Equivalents, formula, None)?;
+            let formula = share_of(
+                context.figure("distributable"),
+                context.figure("appraised-equivalents"),
+                context.figure("all-equivalents"),
+                share,
+            );
+            let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
+            figure.note(remainder_note(share))
+        }
+        _ => {
+            let formula = Formula::Product(vec![value, context.figure("coefficient")]);
+            figures.rounded(id, label, Unit::Yuan, formula, (money, amount))?
+        }
+    };
+    figure.cite(context.record.cite.clone());
+    if context.record.appraisal.is_some() {
+        figure.note(match context.record.withheld {
+            Withheld::Treasury => "因绩效评价少付的资金退回财政",
+            Withheld::Reserve => "因绩效评价少付的资金转入风险保障基金",
+            Withheld::Redistributed => "因绩效评价少付的资金在各机构间重新分配",
+        });
+    }
+    categories(context, figures)
+}
+
+/// `E × p`, or the sum over the parts of the period where the announced price changes.
+fn value_before_appraisal(context: &Context<'_>) -> Formula {
+    let Priced::Announced(prices) = &context.settled.price else {
+        return Formula::Product(vec![context.figure("equivalents"), context.figure("price")]);
+    };
+    let segments = context.facts.plan.segments().iter().zip(prices);
+    let parts = segments.filter(|(_, price)| price.is_some()).map(|(period, _)| {
+        let from = period.from();
+        Formula::Product(vec![
+            context.figure(&format!("equivalents-from/{from}")),
+            context.figure(&format!("price-from/{from}")),
+        ])
+    });
+    Formula::Sum(parts.collect())
+}
+
+/// Stage 6: the entitlement apportioned over categories by equivalents.
+fn categories(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
+    let entitled = &context.settled.entitled.payees[context.payee];
+    let measured = &context.settled.measured[context.payee];
+    let parts = break_down(&context.record.code, entitled.amount, measured.by_category.iter())?;
+    let categories = context.facts.scheme.categories_of(context.place);
+    for ((_, category), (amount, share)) in categories.zip(parts) {
+        let id = context.id(&format!("category/{}", category.code));
+        let label = format!("{}:应付额", category.name);
+        let amount = amount.to_exact();
+        if measured.total.exact().is_zero() {
+            figures.given(id, label, Unit::Yuan, amount).note("没有工作当量");
+            continue;
+        }
+        let formula = share_of(
+            context.figure("entitlement"),
+            context.figure(&format!("equivalents/{}", category.code)),
+            context.figure("equivalents"),
+            share,
+        );
+        let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
+        figure.note(remainder_note(share));
+    }
+    Ok(())
+}
+
+fn share_of(amount: Formula, weight: Formula, total: Formula, share: Share) -> Formula {
+    Formula::Share {
+        amount: Box::new(amount),
+        weight: Box::new(weight),
+        total: Box::new(total),
+        leftover: share.leftover,
+        rank: share.rank,
+    }
+}
+
+fn remainder_note(share: Share) -> String {
+    let Share { leftover, rank } = share;
+    let outcome = if rank < leftover { "加1分" } else { "不加" };
+    format!("最大余数法:各份舍去到分后余{leftover}分,本份余数排第{},{outcome}", rank + 1)
+}

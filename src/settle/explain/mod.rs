@@ -1,0 +1,207 @@
+//! Explaining one payee: a trace, stage by stage.
+//!
+//! The values are the ones the stages computed; the formulas say how. That both agree is what
+//! [`Trace::reevaluate`] checks.
+
+mod appraise;
+mod entitle;
+mod measure;
+mod pool;
+mod price;
+
+use std::collections::BTreeMap;
+
+use super::{ChannelSettlement, SettleError};
+use crate::exact::{Exact, Rounding};
+use crate::facts::Facts;
+use crate::formula::Formula;
+use crate::period::DatedValue;
+use crate::scheme::Channel;
+use crate::statement::{Figure, Trace, Unit};
+use crate::units::Money;
+
+/// The trace of one payee over all channels.
+pub(super) fn explain(
+    facts: &Facts<'_>,
+    channels: &[ChannelSettlement],
+    payee: usize,
+) -> Result<Trace, SettleError> {
+    let mut figures = Figures::default();
+    for (place, channel) in channels.iter().enumerate() {
+        let record = &facts.scheme.channels[place];
+        let context = Context { facts, payee, place, record, settled: channel };
+        measure::explain(&context, &mut figures)?;
+        pool::explain(&context, &mut figures)?;
+        appraise::explain(&context, &mut figures)?;
+        price::explain(&context, &mut figures)?;
+        entitle::explain(&context, &mut figures)?;
+    }
+    totals(facts, channels, payee, &mut figures)?;
+    let record = &facts.payees[payee];
+    Ok(Trace {
+        scheme: facts.scheme.number().to_owned(),
+        period: facts.period,
+        payee: record.code.clone(),
+        name: record.name.clone(),
+        figures: figures.list,
+    })
+}
+
+/// The payee's total over all channels, and its income by class.
+fn totals(
+    facts: &Facts<'_>,
+    channels: &[ChannelSettlement],
+    payee: usize,
+    figures: &mut Figures,
+) -> Result<(), SettleError> {
+    let scheme = facts.scheme;
+    for (place, class) in scheme.income_classes.iter().enumerate() {
+        let parts = scheme.categories.iter().filter(|category| category.income_class == place);
+        let parts = parts.map(|category| {
+            let channel = &scheme.channels[category.channel].code;
+            Formula::figure(format!("{channel}/category/{}", category.code))
+        });
+        let id = format!("income/{}", class.code);
+        let formula = Formula::Sum(parts.collect());
+        figures.evaluated(id, class.name.clone(), Unit::Yuan, formula, None)?;
+    }
+    let parts = scheme.channels.iter().map(|c| Formula::figure(format!("{}/entitlement", c.code)));
+    let formula = Formula::Sum(parts.collect());
+    let total = Money::checked_sum(channels.iter().map(|c| c.entitled.payees[payee].amount));
+    let total = total.ok_or_else(|| SettleError::sum_out_of_range("all"))?;
+    figures.computed("total", "应付额合计", Unit::Yuan, formula, total.to_exact());
+    Ok(())
+}
+
+/// What an explanation of one payee in one channel refers to.
+pub(super) struct Context<'c> {
+    facts: &'c Facts<'c>,
+    payee: usize,
+    place: usize,
+    record: &'c Channel,
+    settled: &'c ChannelSettlement,
+}
+
+impl Context<'_> {
+    /// The id of a figure of this channel.
+    fn id(&self, rest: &str) -> String {
+        format!("{}/{rest}", self.record.code)
+    }
+
+    /// A figure of this channel.
+    fn figure(&self, rest: &str) -> Formula {
+        Formula::figure(self.id(rest))
+    }
+}
+
+/// The figures so far.
+#[derive(Default)]
+pub(super) struct Figures {
+    list: Vec<Figure>,
+    values: BTreeMap<String, Exact>,
+}
+
+impl Figures {
+    /// A figure that was given: a parameter, a fact, a sum over all payees.
+    fn given(
+        &mut self,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        unit: Unit,
+        value: Exact,
+    ) -> &mut Figure {
+        self.push(Figure {
+            id: id.into(),
+            label: label.into(),
+            unit,
+            formula: None,
+            exact: value.clone(),
+            rounding: None,
+            value,
+            cites: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// A figure that a stage computed, and did not round.
+    fn computed(
+        &mut self,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        unit: Unit,
+        formula: Formula,
+        value: Exact,
+    ) -> &mut Figure {
+        let figure = self.given(id, label, unit, value);
+        figure.formula = Some(formula);
+        figure
+    }
+
+    /// A figure that a stage computed and rounded.
+    fn rounded(
+        &mut self,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        unit: Unit,
+        formula: Formula,
+        (rounding, value): (Rounding, Exact),
+    ) -> Result<&mut Figure, SettleError> {
+        let id = id.into();
+        let exact = self.evaluate(&id, &formula)?;
+        let figure = self.computed(id, label, unit, formula, value);
+        figure.exact = exact;
+        figure.rounding = Some(rounding);
+        Ok(figure)
+    }
+
+    /// A figure between two stages, which only its formula computes.
+    fn evaluated(
+        &mut self,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        unit: Unit,
+        formula: Formula,
+        rounding: Option<Rounding>,
+    ) -> Result<&mut Figure, SettleError> {
+        let id = id.into();
+        let exact = self.evaluate(&id, &formula)?;
+        match rounding {
+            None => Ok(self.computed(id, label, unit, formula, exact)),
+            Some(rounding) => {
+                let value = rounding.round(&exact);
+                self.rounded(id, label, unit, formula, (rounding, value))
+            }
+        }
+    }
+
+    fn evaluate(&self, id: &str, formula: &Formula) -> Result<Exact, SettleError> {
+        formula
+            .evaluate(&|id| self.values.get(id).cloned())
+            .map_err(|reason| SettleError::explanation(id, reason))
+    }
+
+    fn push(&mut self, figure: Figure) -> &mut Figure {
+        self.values.insert(figure.id.clone(), figure.value.clone());
+        let last = self.list.len();
+        self.list.push(figure);
+        &mut self.list[last]
+    }
+}
+
+impl Figure {
+    fn cite(&mut self, cite: impl Into<String>) -> &mut Self {
+        self.cites.push(cite.into());
+        self
+    }
+
+    /// The citation of a dated value, with its date.
+    fn cite_value<T>(&mut self, value: &DatedValue<T>) -> &mut Self {
+        let until = value.until.map_or(String::new(), |until| format!("至{until}前"));
+        self.cite(format!("{}(自{}起{until})", value.cite, value.from))
+    }
+
+    fn note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.notes.push(note.into());
+        self
+    }
+}

@@ -1,0 +1,49 @@
+//! Stage 4 explained: the price, and what it was derived from.
+
+use super::{Context, Figures};
+use crate::scheme::{Price, Withheld};
+use crate::settle::SettleError;
+use crate::settle::price::Priced;
+use crate::statement::Unit;
+
+pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
+    let facts = context.facts;
+    if let Priced::Announced(_) = context.settled.price {
+        for (segment, period) in facts.plan.segments().iter().enumerate() {
+            let Some(price) = facts.plan.price(context.place, segment) else { continue };
+            let id = context.id(&format!("price-from/{}", period.from()));
+            let label = format!("{}起的单位当量购买标准", period.from());
+            let value = price.value.exact().clone();
+            let figure = figures.given(id, label, Unit::YuanPerEquivalent, value);
+            figure.cite_value(price).note("事先公布的单价");
+        }
+    }
+    if let Some(divisor) = context.settled.price.divisor() {
+        let label = match context.record.withheld {
+            Withheld::Redistributed => "全部机构评价后工作当量合计",
+            Withheld::Treasury | Withheld::Reserve => "全部机构工作当量合计",
+        };
+        let id = context.id("all-equivalents");
+        let figure = figures.given(id, label, Unit::Equivalents, divisor.clone());
+        figure.note("各机构之和,各机构的计算见其各自的说明");
+    }
+    let (Price::Derived { cite } | Price::Published { cite, .. }) = &context.record.price else {
+        return Ok(());
+    };
+    let formula = context.figure("distributable").over(context.figure("all-equivalents"));
+    let id = context.id("price");
+    let label = "单位当量购买标准";
+    let unit = Unit::YuanPerEquivalent;
+    match (&context.settled.price, &context.record.price) {
+        (Priced::Published { price, .. }, Price::Published { rounding, .. }) => {
+            let value = (*rounding, price.exact().clone());
+            figures.rounded(id, label, unit, formula, value)?.cite(cite.clone());
+        }
+        (Priced::Derived { price, .. }, _) => {
+            let figure = figures.computed(id, label, unit, formula, price.exact().clone());
+            figure.cite(cite.clone()).note("由可分配资金导出,不取整");
+        }
+        _ => {}
+    }
+    Ok(())
+}

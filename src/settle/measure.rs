@@ -1,0 +1,187 @@
+//! Stage 1, measure: `E_i = Σ payable volume × weight(item, group, date) × difficulty(group, date)`
+//! (莲政办发〔2023〕75号 三(二)5: 标化工作当量).
+
+use crate::exact::{Exact, WideSum};
+use crate::facts::{Facts, Payee};
+use crate::scheme::{Bands, InForce};
+use crate::units::{Equivalents, Factor, Volume, Weight};
+
+/// Digits after the point of a volume × weight, both as scaled integers.
+const PRODUCT_SCALE: u32 = Volume::LIMITS.after + Weight::LIMITS.after;
+
+/// The equivalents of one payee in one channel.
+#[derive(Clone, Debug)]
+pub(super) struct Measured {
+    /// All of them.
+    pub(super) total: Equivalents,
+    /// By segment of the period, for prices that change in it.
+    pub(super) by_segment: Vec<Equivalents>,
+    /// By category of the channel, in order of code.
+    pub(super) by_category: Vec<Equivalents>,
+}
+
+/// What one item of one payee counts in one segment.
+#[derive(Clone, Debug)]
+pub(super) struct Counted<'f> {
+    pub(super) segment: usize,
+    /// The volume that is paid, after ceiling and bands.
+    pub(super) volume: Exact,
+    pub(super) weight: Weight,
+    pub(super) weights: InForce<'f, Vec<Weight>>,
+    pub(super) difficulty: Option<InForce<'f, Factor>>,
+    pub(super) equivalents: Equivalents,
+}
+
+/// The equivalents of a payee in a channel, by segment and by category.
+///
+/// Volumes and weights are multiplied as scaled integers; fractions appear once for each category
+/// and segment, never for each record.
+pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measured {
+    let plan = &facts.plan;
+    let scheme = facts.scheme;
+    let segments = plan.segments().len();
+    let group = facts.payees[payee].group;
+    let categories: Vec<usize> = scheme.categories_of(channel).map(|(place, _)| place).collect();
+
+    let mut plain = vec![WideSum::default(); categories.len() * segments];
+    let mut shaped = vec![Exact::zero(); categories.len() * segments];
+    for (item, record) in scheme.items.iter().enumerate() {
+        let Some(category) = categories.iter().position(|place| *place == record.category) else {
+            continue;
+        };
+        let cells = category * segments..(category + 1) * segments;
+        if is_shaped(facts, item) {
+            for counted in count_item(facts, payee, item) {
+                let cell = &mut shaped[cells.start + counted.segment];
+                *cell = cell.plus(&counted.volume.times(&counted.weight.to_exact()));
+            }
+            continue;
+        }
+        for (segment, cell) in plain[cells].iter_mut().enumerate() {
+            let volume = facts.volumes.payable(payee, item, segment);
+            if let Some(weights) = plan.weights(item, segment) {
+                cell.add_product(volume, i128::from(weights.value[group].scaled()));
+            }
+        }
+    }
+
+    let mut by_segment = vec![Exact::zero(); segments];
+    let mut by_category = Vec::with_capacity(categories.len());
+    for (plain, shaped) in plain.chunks(segments).zip(shaped.chunks(segments)) {
+        let mut sum = Exact::zero();
+        for (segment, (plain, shaped)) in plain.iter().zip(shaped).enumerate() {
+            let weighted = plain.to_exact(PRODUCT_SCALE).plus(shaped);
+            let equivalents = match plan.difficulty(group, segment) {
+                None => weighted,
+                Some(difficulty) => weighted.times(&difficulty.value.to_exact()),
+            };
+            by_segment[segment] = by_segment[segment].plus(&equivalents);
+            sum = sum.plus(&equivalents);
+        }
+        by_category.push(Equivalents::from_exact(sum));
+    }
+    let by_segment: Vec<Equivalents> =
+        by_segment.into_iter().map(Equivalents::from_exact).collect();
+    Measured { total: by_segment.iter().sum(), by_segment, by_category }
+}
+
+/// What one item of one payee counts, segment by segment; segments without weight are left out.
+pub(super) fn count_item<'f>(facts: &'f Facts<'_>, payee: usize, item: usize) -> Vec<Counted<'f>> {
+    let plan = &facts.plan;
+    let group = facts.payees[payee].group;
+    let mut before = Exact::zero();
+    let mut counted = Vec::new();
+    for segment in 0..plan.segments().len() {
+        let volume = facts.volumes.payable(payee, item, segment);
+        let after = before.plus(&Exact::scaled(volume, Volume::LIMITS.after));
+        let payable = paid(facts, item, &after).minus(&paid(facts, item, &before));
+        before = after;
+        let Some(weights) = plan.weights(item, segment) else { continue };
+        let weight = weights.value[group];
+        let difficulty = plan.difficulty(group, segment);
+        let mut equivalents = payable.times(&weight.to_exact());
+        if let Some(difficulty) = difficulty {
+            equivalents = equivalents.times(&difficulty.value.to_exact());
+        }
+        counted.push(Counted {
+            segment,
+            volume: payable,
+            weight,
+            weights,
+            difficulty,
+            equivalents: Equivalents::from_exact(equivalents),
+        });
+    }
+    counted
+}
+
+/// The equivalents of one item of one payee in the whole period.
+pub(super) fn item_equivalents(facts: &Facts<'_>, payee: usize, item: usize) -> Equivalents {
+    count_item(facts, payee, item).into_iter().map(|counted| counted.equivalents).sum()
+}
+
+/// Whether an item has a ceiling or bands, which the volume of the whole period runs through.
+pub(super) fn is_shaped(facts: &Facts<'_>, item: usize) -> bool {
+    facts.plan.ceiling(item).is_some() || facts.scheme.items[item].bands.is_some()
+}
+
+/// The volume that is paid when so much was done since the period began: first the ceiling, then
+/// the bands.
+///
+/// A segment is paid for the difference between its end and its beginning, so what was done first
+/// is paid first, and the parts add up to what the whole is paid.
+fn paid(facts: &Facts<'_>, item: usize, volume: &Exact) -> Exact {
+    let capped = match facts.plan.ceiling(item) {
+        Some(ceiling) => volume.clone().min(ceiling.value.to_exact()),
+        None => volume.clone(),
+    };
+    match &facts.scheme.items[item].bands {
+        Some(bands) => banded(bands, &capped),
+        None => capped,
+    }
+}
+
+/// `Σ factor × the part of the volume that lies in the band`; below zero, the first band's factor.
+fn banded(bands: &Bands, volume: &Exact) -> Exact {
+    let ends = bands.steps.iter().skip(1).map(|(above, _)| Some(above.to_exact())).chain([None]);
+    let mut sum = Exact::zero();
+    for (place, ((above, factor), end)) in bands.steps.iter().zip(ends).enumerate() {
+        let above = above.to_exact();
+        if place > 0 && *volume <= above {
+            break;
+        }
+        let top = end.map_or_else(|| volume.clone(), |end| end.min(volume.clone()));
+        sum = sum.plus(&top.minus(&above).times(&factor.to_exact()));
+    }
+    sum
+}
+
+/// The group of a payee.
+pub(super) fn group_name<'f>(facts: &'f Facts<'_>, payee: &Payee) -> &'f str {
+    &facts.scheme.groups[payee.group].name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_pay_each_part_with_its_factor() {
+        let step = |above: &str, factor: &str| (above.parse().unwrap(), factor.parse().unwrap());
+        let bands = Bands {
+            cite: String::new(),
+            steps: vec![step("0", "1"), step("100", "0.5"), step("200", "0")],
+        };
+        for (volume, paid) in [
+            ("0", "0"),
+            ("60", "60"),
+            ("100", "100"),
+            ("101", "100.5"),
+            ("200", "150"),
+            ("900", "150"),
+            ("-8", "-8"),
+        ] {
+            assert_eq!(banded(&bands, &volume.parse().unwrap()).to_string(), paid, "{volume}");
+        }
+    }
+}

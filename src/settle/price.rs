@@ -1,0 +1,95 @@
+//! Stage 4, price: announced, derived from the pool, or derived and published
+//! (莲政办发〔2023〕75号 三(二)5: 单位标化工作当量财政购买标准).
+
+use super::appraise::Appraised;
+use super::measure::Measured;
+use super::{SettleError, pool};
+use crate::exact::Exact;
+use crate::facts::Facts;
+use crate::scheme::{Price, Withheld};
+use crate::units::{Amount, Equivalents, UnitPrice};
+
+/// The price of a channel.
+#[derive(Clone, Debug)]
+pub(super) enum Priced {
+    /// By segment; none where nothing was announced, and nothing counted, in it.
+    Announced(Vec<Option<UnitPrice>>),
+    /// A fraction of the pool.
+    Derived { price: UnitPrice, divisor: Equivalents },
+    /// The same, rounded.
+    Published { derived: UnitPrice, price: UnitPrice, divisor: Equivalents },
+}
+
+/// The price of an equivalent.
+///
+/// The divisor of a derived price decides where money goes that the appraisal keeps from payees:
+/// `Σ E_i` leaves it in the pool, `Σ E_i c_i` gives it to all payees.
+pub(super) fn price(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: Option<&pool::Pool>,
+    measured: &[Measured],
+    appraised: &[Appraised],
+) -> Result<Priced, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    if let Price::Announced(_) = record.price {
+        let segments = 0..facts.plan.segments().len();
+        let price = |segment| facts.plan.price(channel, segment).map(|price| price.value.clone());
+        return Ok(Priced::Announced(segments.map(price).collect()));
+    }
+    let divisor = match record.withheld {
+        Withheld::Redistributed => appraised_equivalents(measured, appraised).sum(),
+        Withheld::Treasury | Withheld::Reserve => {
+            measured.iter().map(|measured| &measured.total).sum::<Equivalents>()
+        }
+    };
+    let distributable = pool::distributable(pool);
+    let derived = distributable
+        .divided_by(divisor.exact())
+        .map(UnitPrice::from_exact)
+        .ok_or_else(|| SettleError::no_equivalents(&record.code, &distributable))?;
+    Ok(match &record.price {
+        Price::Published { rounding, .. } => {
+            let price = UnitPrice::from_exact(rounding.round(derived.exact()));
+            Priced::Published { derived, price, divisor }
+        }
+        Price::Announced(_) | Price::Derived { .. } => Priced::Derived { price: derived, divisor },
+    })
+}
+
+/// `E_i × c_i` of every payee.
+pub(super) fn appraised_equivalents<'a>(
+    measured: &'a [Measured],
+    appraised: &'a [Appraised],
+) -> impl Iterator<Item = Equivalents> + 'a {
+    measured
+        .iter()
+        .zip(appraised)
+        .map(|(measured, appraised)| &measured.total * &appraised.coefficient)
+}
+
+impl Priced {
+    /// `E_i × p`: what a payee's equivalents are worth before appraisal. Where the announced price
+    /// changes in the period, the equivalents of each part meet the price of that part.
+    pub(super) fn value_of(&self, measured: &Measured) -> Amount {
+        match self {
+            Self::Announced(prices) => measured
+                .by_segment
+                .iter()
+                .zip(prices)
+                .filter_map(|(equivalents, price)| price.as_ref().map(|price| equivalents * price))
+                .sum(),
+            Self::Derived { price, .. } | Self::Published { price, .. } => &measured.total * price,
+        }
+    }
+
+    /// What a derived price divides the pool by; nothing where the price was announced.
+    pub(super) fn divisor(&self) -> Option<&Exact> {
+        match self {
+            Self::Announced(_) => None,
+            Self::Derived { divisor, .. } | Self::Published { divisor, .. } => {
+                Some(divisor.exact())
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The figures of a statement: plain data, which a [`super::Statement`] proves to balance.
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::{Date, Period};
+use crate::scheme::{PoolLineKind, Withheld};
+use crate::units::{Coefficient, Equivalents, Money, Score, UnitPrice};
+
+/// What is owed under a scheme for a period (结算单).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementFigures {
+    /// The scheme.
+    pub scheme: SchemeReference,
+    /// The period.
+    pub period: Period,
+    /// Each channel, in order of code.
+    pub channels: Vec<ChannelFigures>,
+    /// Each payee over all channels, in order of code.
+    pub payees: Vec<PayeeTotal>,
+    /// Each class of income over all payees, in order of code.
+    pub income_classes: Vec<NamedAmount>,
+    /// All that is owed.
+    pub total: Money,
+}
+
+/// Which policy document a statement follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchemeReference {
+    /// Its title.
+    pub title: String,
+    /// Its number.
+    pub number: String,
+    /// Who issued it.
+    pub issuer: String,
+}
+
+/// The figures of one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelFigures {
+    /// The channel's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The clause that opens it.
+    pub cite: String,
+    /// Stage 2; none where an announced price does without a pool.
+    pub pool: Option<PoolFigures>,
+    /// Stage 4.
+    pub price: PriceFigures,
+    /// The equivalents of all payees.
+    pub equivalents: Equivalents,
+    /// What all payees are owed: the demand on the pool.
+    pub entitlement: Money,
+    /// What the appraisal kept from payees, as far as the pool holds it.
+    pub withheld: WithheldFigures,
+    /// What is left of the pool, or below zero what it lacks; none without a pool.
+    pub remainder: Option<Money>,
+    /// Each category over all payees, in order of code.
+    pub categories: Vec<CategoryFigures>,
+    /// Each payee, in order of code.
+    pub payees: Vec<PayeeFigures>,
+}
+
+/// A channel's pool (stage 2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoolFigures {
+    /// Its lines, in order of code.
+    pub lines: Vec<PoolLineFigures>,
+    /// The sum of the sources.
+    pub sources: Money,
+    /// The sum of the carve-outs.
+    pub carve_outs: Money,
+    /// Sources less carve-outs.
+    pub pool: Money,
+    /// What is set aside for the risk reserve.
+    pub provision: Money,
+    /// The pool less the provision.
+    pub distributable: Money,
+}
+
+/// A line of a pool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoolLineFigures {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it adds or takes out.
+    pub kind: PoolLineKind,
+    /// The amount.
+    pub amount: Money,
+}
+
+/// The price of an equivalent (stage 4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum PriceFigures {
+    /// Announced: each price that holds on some day of the period.
+    Announced {
+        /// The prices, in order of date.
+        prices: Vec<DatedPrice>,
+    },
+    /// Derived from the pool, and not rounded.
+    Derived {
+        /// Yuan per equivalent, exact.
+        price: UnitPrice,
+    },
+    /// Derived from the pool, rounded once, and then used as if announced.
+    Published {
+        /// Yuan per equivalent before rounding, exact.
+        derived: UnitPrice,
+        /// Yuan per equivalent as published.
+        price: UnitPrice,
+    },
+}
+
+/// An announced price and the first day of the period on which it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatedPrice {
+    /// The first day of the period on which the price holds.
+    pub from: Date,
+    /// Yuan per equivalent.
+    pub price: UnitPrice,
+}
+
+/// What the appraisal kept from payees, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithheldFigures {
+    /// Where it goes.
+    pub to: Withheld,
+    /// How much it is; nothing where it was redistributed.
+    pub amount: Money,
+}
+
+/// The figures of one payee in one channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayeeFigures {
+    /// The payee's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The name of its group.
+    pub group: String,
+    /// Stage 1.
+    pub equivalents: Equivalents,
+    /// Stage 3; none where no appraisal governs the channel.
+    pub score: Option<Score>,
+    /// Stage 3; one where no appraisal governs the channel.
+    pub coefficient: Coefficient,
+    /// Equivalents × price, rounded: what full marks would have been worth at this price.
+    pub before_appraisal: Money,
+    /// Stage 5: what the payee is owed.
+    pub entitlement: Money,
+    /// Stage 6, in order of code.
+    pub categories: Vec<CategoryFigures>,
+}
+
+/// The part of a payee or of a channel that belongs to one category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryFigures {
+    /// The category's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The code of the class of income it is booked under.
+    pub income_class: String,
+    /// Its equivalents.
+    pub equivalents: Equivalents,
+    /// Its part of the amount.
+    pub amount: Money,
+    /// Its items, in order of code, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemFigures>,
+}
+
+/// The part of a category that belongs to one item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemFigures {
+    /// The item's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its equivalents.
+    pub equivalents: Equivalents,
+    /// Its part of the amount.
+    pub amount: Money,
+}
+
+/// One payee over all channels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayeeTotal {
+    /// The payee's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is owed.
+    pub total: Money,
+    /// Its income by class, in order of code.
+    pub income_classes: Vec<NamedAmount>,
+}
+
+/// An amount under a code and a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedAmount {
+    /// The code.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// The amount.
+    pub amount: Money,
+}

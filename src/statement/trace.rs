@@ -1,0 +1,181 @@
+//! The trace of one payee: every figure with its formula, operands, rounding and citations.
+//!
+//! A trace stands on its own: [`Trace::reevaluate`] computes every figure again from its formula
+//! and the figures before it, without scheme, facts or engine.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exact::{Exact, Rounding};
+use crate::formula::{Formula, FormulaError};
+use crate::period::Period;
+
+/// How the figures of one payee came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// The number of the scheme.
+    pub scheme: String,
+    /// The period.
+    pub period: Period,
+    /// The code of the payee.
+    pub payee: String,
+    /// Its name.
+    pub name: String,
+    /// The figures, each after those that it refers to.
+    pub figures: Vec<Figure>,
+}
+
+/// One figure of a trace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// By which other figures refer to it.
+    pub id: String,
+    /// What it is, in Chinese.
+    pub label: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// How it is computed; none for what was given: a parameter, a fact, a sum over all payees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formula: Option<Formula>,
+    /// Its value before rounding.
+    pub exact: Exact,
+    /// How it is rounded; none where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Rounding>,
+    /// Its value.
+    pub value: Exact,
+    /// The documents and clauses that set it or how it is computed, with their dates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+    /// Remarks in Chinese: which rules did not apply, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// The unit of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Unit {
+    /// A count of a service item.
+    Volume,
+    /// Equivalents per unit of count.
+    Weight,
+    /// Equivalents.
+    Equivalents,
+    /// Marks.
+    Marks,
+    /// What an indicator measured.
+    Measured,
+    /// A score out of 100.
+    Score,
+    /// A number without a unit.
+    Factor,
+    /// Yuan per equivalent.
+    YuanPerEquivalent,
+    /// Yuan.
+    Yuan,
+}
+
+impl Unit {
+    /// The unit in Chinese; empty where a figure has none, or its item's own.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Volume | Self::Measured | Self::Factor => "",
+            Self::Weight => "当量/单位",
+            Self::Equivalents => "当量",
+            Self::Marks | Self::Score => "分",
+            Self::YuanPerEquivalent => "元/当量",
+            Self::Yuan => "元",
+        }
+    }
+}
+
+/// The first figure of a trace that is not what its formula gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The figure's id.
+    pub id: String,
+    /// The value it states.
+    pub stated: Exact,
+    /// The value that was computed again.
+    pub recomputed: Exact,
+}
+
+/// The error of a trace that cannot be evaluated: which figure, and why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("figure \"{id}\" of the trace of payee \"{payee}\" cannot be evaluated: {reason}")]
+pub struct TraceError {
+    payee: String,
+    id: String,
+    reason: String,
+}
+
+impl Trace {
+    /// Computes every figure again and returns the first that differs, if any does.
+    ///
+    /// ```
+    /// use work_equivalent::exact::Exact;
+    /// # use work_equivalent::{facts::Facts, scheme::Scheme};
+    /// # let scheme: Scheme =
+    /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+    /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+    /// # let facts = Facts::new(&scheme, document)?;
+    /// let settlement = work_equivalent::settle(&facts)?;
+    /// let mut trace = settlement.explain("W01")?;
+    /// assert_eq!(trace.reevaluate()?, None);
+    ///
+    /// let last = trace.figures.last_mut().unwrap();
+    /// last.value = last.value.plus(&Exact::scaled(1, 2)); // one fen too much
+    /// let difference = trace.reevaluate()?.unwrap();
+    /// assert_eq!(difference.stated.minus(&difference.recomputed).to_string(), "0.01");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A figure that refers to none before it, divides by zero, or has the id of another.
+    pub fn reevaluate(&self) -> Result<Option<Difference>, TraceError> {
+        let mut values: BTreeMap<&str, Exact> = BTreeMap::new();
+        for figure in &self.figures {
+            let error = |reason: String| TraceError {
+                payee: self.payee.clone(),
+                id: figure.id.clone(),
+                reason,
+            };
+            let exact = match &figure.formula {
+                None => figure.exact.clone(),
+                Some(formula) => formula
+                    .evaluate(&|id| values.get(id).cloned())
+                    .map_err(|reason: FormulaError| error(reason.to_string()))?,
+            };
+            let value = match figure.rounding {
+                None => exact.clone(),
+                Some(rounding) => rounding.round(&exact),
+            };
+            for (stated, recomputed) in [(&figure.exact, &exact), (&figure.value, &value)] {
+                if stated != recomputed {
+                    return Ok(Some(Difference {
+                        id: figure.id.clone(),
+                        stated: stated.clone(),
+                        recomputed: recomputed.clone(),
+                    }));
+                }
+            }
+            if values.insert(&figure.id, value).is_some() {
+                return Err(error("another figure has the same id".to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A figure, by its id.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+}

@@ -1,0 +1,431 @@
+//! Whether the generator's cases contain everything that they are there to contain.
+
+use num_traits::{One, Signed, Zero};
+use work_equivalent::exact::{Mode, Rounding};
+use work_equivalent::facts::{FactsDocument, VolumeDocument};
+use work_equivalent::scheme::{
+    ChannelDocument, CurveDocument, IndicatorDocument, ItemDocument, PriceDocument,
+    ProvisionDocument, RuleDocument, SchemeDocument, ShapeDocument, Withheld,
+};
+use work_equivalent::units::Number;
+
+use crate::calculate::{ChannelOutcome, Refusal, settle};
+use crate::dated::first_day;
+use crate::generate::case;
+use crate::numbers::{Fraction, fen, read, whole};
+
+/// A case with what the oracle makes of it.
+struct Case {
+    scheme: SchemeDocument,
+    facts: FactsDocument,
+    outcome: Result<Vec<ChannelOutcome>, Refusal>,
+}
+
+/// Something that must occur.
+struct Feature {
+    name: String,
+    occurs: Box<dyn Fn(&Case) -> bool>,
+}
+
+/// A feature by its name and the test for it.
+fn feature(name: impl Into<String>, occurs: impl Fn(&Case) -> bool + 'static) -> Feature {
+    Feature { name: name.into(), occurs: Box::new(occurs) }
+}
+
+/// A feature of at least one channel and what was settled for it.
+fn of_channel(
+    name: impl Into<String>,
+    occurs: impl Fn(&ChannelDocument, &ChannelOutcome) -> bool + 'static,
+) -> Feature {
+    feature(name, move |case| {
+        let outcomes = case.outcome.iter().flatten();
+        case.scheme.channels.iter().zip(outcomes).any(|(channel, outcome)| occurs(channel, outcome))
+    })
+}
+
+/// A feature of at least one item and the first day of the period.
+fn of_item(
+    name: &str,
+    occurs: impl Fn(&ItemDocument, &FactsDocument) -> bool + 'static,
+) -> Feature {
+    feature(name, move |case| case.scheme.items.iter().any(|item| occurs(item, &case.facts)))
+}
+
+/// A feature of at least one record of volume.
+fn of_record(name: &str, occurs: impl Fn(&VolumeDocument) -> bool + 'static) -> Feature {
+    feature(name, move |case| case.facts.volumes.iter().any(&occurs))
+}
+
+/// A feature of at least one provision.
+fn of_provision(name: &str, occurs: impl Fn(&ProvisionDocument) -> bool + 'static) -> Feature {
+    of_channel(name, move |channel, _| channel.provision.as_ref().is_some_and(&occurs))
+}
+
+/// A feature of the curve of a channel that was settled.
+fn of_curve(name: impl Into<String>, occurs: impl Fn(&CurveDocument) -> bool + 'static) -> Feature {
+    feature(name, move |case| {
+        case.outcome.is_ok()
+            && case.scheme.appraisals.iter().any(|appraisal| {
+                let code = Some(&appraisal.code);
+                let is_used = case.scheme.channels.iter().any(|it| it.appraisal.as_ref() == code);
+                is_used && occurs(&appraisal.curve)
+            })
+    })
+}
+
+/// A feature of an indicator.
+fn of_rule(name: &str, occurs: fn(&RuleDocument) -> bool) -> Feature {
+    feature(name, move |case| {
+        let dimensions = case.scheme.appraisals.iter().flat_map(|appraisal| &appraisal.dimensions);
+        dimensions
+            .flat_map(|dimension| &dimension.indicators)
+            .any(|indicator: &IndicatorDocument| occurs(&indicator.rule))
+    })
+}
+
+/// Whether one of these days lies inside the period, after its first.
+fn changes<'a>(mut starts: impl Iterator<Item = &'a String>, facts: &FactsDocument) -> bool {
+    starts.any(|start| facts.period.from < *start && *start < facts.period.until)
+}
+
+/// Where a channel's withheld money goes.
+fn destination(price: &PriceDocument) -> Withheld {
+    let (PriceDocument::Announced { withheld, .. }
+    | PriceDocument::Derived { withheld, .. }
+    | PriceDocument::Published { withheld, .. }) = price;
+    *withheld
+}
+
+/// The kind of a price in a word.
+fn kind(price: &PriceDocument) -> &'static str {
+    match price {
+        PriceDocument::Announced { .. } => "announced",
+        PriceDocument::Derived { .. } => "derived",
+        PriceDocument::Published { .. } => "published",
+    }
+}
+
+/// Σ E (1 − c): the equivalents that an appraisal keeps from payees.
+fn lost(outcome: &ChannelOutcome) -> Fraction {
+    let lost = |payee: &crate::calculate::PayeeOutcome| {
+        &payee.equivalents * (Fraction::one() - &payee.coefficient)
+    };
+    outcome.payees.iter().map(lost).sum()
+}
+
+/// Whether two payees with equal claims were paid differently: the order of codes broke a tie.
+fn breaks_tie(outcome: &ChannelOutcome) -> bool {
+    let claims = |payee: &crate::calculate::PayeeOutcome| &payee.equivalents * &payee.coefficient;
+    outcome.payees.iter().any(|one| {
+        let mut others = outcome.payees.iter();
+        others.any(|other| claims(one) == claims(other) && one.entitlement > other.entitlement)
+    })
+}
+
+/// Prices by kind, treatment of what is withheld, and effect.
+fn price_features() -> Vec<Feature> {
+    let mut features = Vec::new();
+    for name in ["announced", "derived", "published"] {
+        for withheld in [Withheld::Treasury, Withheld::Reserve, Withheld::Redistributed] {
+            if (name, withheld) != ("announced", Withheld::Redistributed) {
+                features.push(of_channel(format!("{name}, {withheld:?}"), move |channel, _| {
+                    kind(&channel.price) == name && destination(&channel.price) == withheld
+                }));
+            }
+        }
+    }
+    let unrounded = |channel: &ChannelDocument| {
+        kind(&channel.price) == "derived" && destination(&channel.price) != Withheld::Redistributed
+    };
+    let is_announced = |channel: &ChannelDocument| kind(&channel.price) == "announced";
+    features.extend([
+        of_channel("price changes", |_, outcome| outcome.prices.len() > 1),
+        of_channel("announced without pool", |_, outcome| outcome.pool.is_none()),
+        of_channel("announced with surplus", move |channel, outcome| {
+            is_announced(channel) && outcome.remainder.as_ref().is_some_and(Signed::is_positive)
+        }),
+        of_channel("announced with overrun", move |channel, outcome| {
+            is_announced(channel) && outcome.remainder.as_ref().is_some_and(Signed::is_negative)
+        }),
+        of_channel("announced, withheld takes all that is left", move |channel, outcome| {
+            let none_left = outcome.remainder.as_ref().is_some_and(Zero::is_zero);
+            is_announced(channel) && outcome.withheld.is_positive() && none_left
+        }),
+        of_channel("derived, treasury part", move |channel, outcome| {
+            unrounded(channel) && lost(outcome).is_positive() && outcome.withheld.is_positive()
+        }),
+        of_channel("derived, negative treasury part", move |channel, outcome| {
+            unrounded(channel) && lost(outcome).is_negative()
+        }),
+        of_channel("published with overrun", |channel, outcome| {
+            let overrun = outcome.remainder.as_ref().is_some_and(Signed::is_negative);
+            kind(&channel.price) == "published" && overrun
+        }),
+        of_channel("tie between items", |_, outcome| {
+            outcome.payees.iter().any(|payee| {
+                let pairs = payee.items.windows(2);
+                pairs.into_iter().any(|pair| pair[0].1 == pair[1].1 && pair[0].2 > pair[1].2)
+            })
+        }),
+        of_channel("tie between payees", |channel, outcome| {
+            kind(&channel.price) == "derived" && breaks_tie(outcome)
+        }),
+        feature("no equivalents", |case| case.outcome == Err(Refusal::NoEquivalents)),
+        feature("two channels", |case| case.outcome.as_ref().is_ok_and(|it| it.len() == 2)),
+    ]);
+    features
+}
+
+/// Roundings of money, published prices and coefficients, in every mode and number of places.
+fn rounding_features() -> Vec<Feature> {
+    let mut features = vec![of_channel("money by default", |channel, _| channel.money.is_none())];
+    for mode in [Mode::HalfAwayFromZero, Mode::HalfToEven, Mode::TowardsZero, Mode::AwayFromZero] {
+        for places in 0..=6 {
+            let rounding = Rounding::new(places, mode).unwrap();
+            let name = |what| format!("{what} rounded to {places} places {mode:?}");
+            if places <= 2 {
+                features.push(of_channel(name("money"), move |channel, _| {
+                    channel.money == Some(rounding)
+                }));
+            }
+            if places <= 4 {
+                features.push(of_channel(name("price"), move |channel, _| match &channel.price {
+                    PriceDocument::Published { rounding: published, .. } => *published == rounding,
+                    _ => false,
+                }));
+            }
+            if places >= 2 {
+                features.push(of_curve(name("coefficient"), move |curve| {
+                    curve.rounding == Some(rounding)
+                }));
+            }
+        }
+    }
+    features
+}
+
+/// Pools, carve-outs, provisions and reserves.
+fn pool_features() -> Vec<Feature> {
+    vec![
+        of_channel("carve-out", |_, outcome| {
+            outcome.carve_outs.as_ref().is_some_and(Signed::is_positive)
+        }),
+        feature("pool below zero", |case| case.outcome == Err(Refusal::PoolNegative)),
+        of_channel("nothing to distribute", |_, outcome| {
+            outcome.distributable.as_ref().is_some_and(Zero::is_zero)
+        }),
+        of_channel("pool without provision", |channel, outcome| {
+            outcome.pool.is_some() && channel.provision.is_none()
+        }),
+        of_provision("provision by rate", |it| !it.rate.is_empty() && it.target.is_empty()),
+        of_provision("provision by amount", |it| !it.amount.is_empty() && it.target.is_empty()),
+        of_provision("provision by rate, target", |it| {
+            !it.rate.is_empty() && !it.target.is_empty()
+        }),
+        of_provision("provision by amount, target", |it| {
+            !it.amount.is_empty() && !it.target.is_empty()
+        }),
+        of_channel("provision takes the pool", |_, outcome| {
+            outcome.provision.as_ref().is_some_and(Signed::is_positive)
+                && outcome.provision == outcome.pool
+        }),
+        feature("target reached, part of a provision", |case| fills_reserve(case, true)),
+        feature("target reached before", |case| fills_reserve(case, false)),
+    ]
+}
+
+/// Whether a provision was cut by the target: to something, or to nothing.
+fn fills_reserve(case: &Case, to_something: bool) -> bool {
+    let outcomes = case.outcome.iter().flatten();
+    case.scheme.channels.iter().zip(outcomes).any(|(channel, outcome)| {
+        let target = channel.provision.as_ref().and_then(|provision| provision.target.first());
+        let reserve = case.facts.reserves.iter().find(|reserve| reserve.channel == channel.code);
+        let (Some(target), Some(reserve), Some(provision)) = (target, reserve, &outcome.provision)
+        else {
+            return false;
+        };
+        let missing = fen(&(read(&target.value) - read(&reserve.opening)));
+        if to_something {
+            missing.is_positive() && *provision == missing
+        } else {
+            missing.is_negative()
+        }
+    })
+}
+
+/// Weights, difficulty, ceilings and bands.
+fn catalogue_features() -> Vec<Feature> {
+    let weights_change = |item: &ItemDocument, facts: &FactsDocument, mid_month: bool| {
+        let starts = item.weights.iter().map(|weight| &weight.from);
+        changes(starts.filter(|start| start.ends_with("-01") != mid_month), facts)
+    };
+    vec![
+        of_item("weight for all", |item, _| item.weights.iter().any(|it| it.value.is_some())),
+        of_item("weights by group", |item, _| item.weights.iter().any(|it| it.by_group.is_some())),
+        of_item("weight changes with a month", move |item, facts| {
+            weights_change(item, facts, false)
+        }),
+        of_item("weight changes inside a month", move |item, facts| {
+            weights_change(item, facts, true)
+        }),
+        of_item("a weight's end is stated", |item, _| {
+            item.weights.iter().any(|it| it.until.is_some())
+        }),
+        of_item("ceiling only", |item, _| !item.ceiling.is_empty() && item.bands.is_none()),
+        of_item("bands only", |item, _| item.ceiling.is_empty() && item.bands.is_some()),
+        of_item("ceiling and bands", |item, _| !item.ceiling.is_empty() && item.bands.is_some()),
+        of_item("ceiling changes", |item, facts| {
+            changes(item.ceiling.iter().map(|it| &it.from), facts)
+        }),
+        feature("no difficulty", |case| {
+            case.scheme.groups.iter().any(|it| it.difficulty.is_empty())
+        }),
+        feature("constant difficulty", |case| {
+            case.scheme.groups.iter().any(|it| it.difficulty.len() == 1)
+        }),
+        feature("difficulty changes", |case| {
+            let mut groups = case.scheme.groups.iter();
+            groups.any(|group| changes(group.difficulty.iter().map(|it| &it.from), &case.facts))
+        }),
+        feature("ceiling reached", |case| {
+            case.facts.volumes.iter().any(|record| {
+                let item = case.scheme.items.iter().find(|item| item.code == record.item).unwrap();
+                let ceiling = item.ceiling.iter().rfind(|it| it.from <= case.facts.period.from);
+                let volume = record.verified.as_ref().map(read);
+                ceiling.zip(volume).is_some_and(|(ceiling, volume)| read(&ceiling.value) < volume)
+            })
+        }),
+    ]
+}
+
+/// Records of every kind.
+fn volume_features() -> Vec<Feature> {
+    vec![
+        of_record("record by month", |record| record.month.is_some()),
+        of_record("record inside a month", |record| {
+            record.from.as_ref().is_some_and(|from| !from.ends_with("-01"))
+        }),
+        of_record("record of several months", |record| {
+            let months = record.from.as_ref().zip(record.until.as_ref());
+            months.is_some_and(|(from, until)| from[..7] != until[..7] && until.ends_with("-01"))
+        }),
+        of_record("less by correction", |it| it.correction.is_some() && is_negative(it)),
+        of_record("more by correction", |it| it.correction.is_some() && !is_negative(it)),
+        of_record("correction only reported", |it| {
+            it.correction.is_some() && it.verified.is_none()
+        }),
+        of_record("only reported", |it| it.correction.is_none() && it.verified.is_none()),
+        of_record("reported and verified differ", |it| {
+            it.verified.is_some() && it.reported.is_some() && it.verified != it.reported
+        }),
+        of_record("zero volume", |it| {
+            it.verified.as_ref().is_some_and(|volume| read(volume).is_zero())
+        }),
+        of_record("volume at the edge", |it| {
+            it.verified.as_ref().map(Number::as_str) == Some("9999999999.999999")
+        }),
+        feature("correction before what it corrects", |case| {
+            case.facts.volumes.iter().any(|record| {
+                let earlier = |other: &&VolumeDocument| {
+                    (&other.payee, &other.item) == (&record.payee, &record.item)
+                        && first_day(other) < first_day(record)
+                };
+                let earlier = case.facts.volumes.iter().filter(earlier);
+                let volume: Fraction =
+                    earlier.filter_map(|it| it.verified.as_ref()).map(read).sum();
+                volume.is_negative()
+            })
+        }),
+        feature("payee without records", |case| {
+            case.facts
+                .payees
+                .iter()
+                .any(|payee| !case.facts.volumes.iter().any(|record| record.payee == payee.code))
+        }),
+        of_channel("payee without equivalents", |_, outcome| {
+            !lost_nothing(outcome) && outcome.payees.iter().any(|payee| payee.equivalents.is_zero())
+        }),
+        of_channel("nobody has equivalents", |_, outcome| lost_nothing(outcome)),
+        of_channel("beyond 28 digits and 128 bits", |_, outcome| {
+            outcome.payees.iter().any(|payee| {
+                let product = &payee.equivalents * &payee.coefficient * &outcome.prices[0].1;
+                product.numer().bits() > 128
+            })
+        }),
+    ]
+}
+
+/// Whether a record's volume is below zero.
+fn is_negative(record: &VolumeDocument) -> bool {
+    let volume = record.verified.as_ref().or(record.reported.as_ref());
+    volume.is_some_and(|volume| read(volume).is_negative())
+}
+
+/// Whether no payee has equivalents.
+fn lost_nothing(outcome: &ChannelOutcome) -> bool {
+    outcome.payees.iter().all(|payee| payee.equivalents.is_zero())
+}
+
+/// Scoring rules, curves and coefficients.
+fn appraisal_features() -> Vec<Feature> {
+    vec![
+        of_channel("no appraisal", |channel, _| channel.appraisal.is_none()),
+        of_rule("given", |rule| matches!(rule, RuleDocument::Given(_))),
+        of_rule("yes or no", |rule| matches!(rule, RuleDocument::YesNo(_))),
+        of_rule("at least", |rule| matches!(rule, RuleDocument::AtLeast(_))),
+        of_rule("at most", |rule| matches!(rule, RuleDocument::AtMost(_))),
+        of_rule("bands of marks", |rule| matches!(rule, RuleDocument::Bands(_))),
+        of_rule("linear", |rule| matches!(rule, RuleDocument::Linear(_))),
+        of_curve("proportional", |it| matches!(it.shape, ShapeDocument::Proportional(_))),
+        of_curve("bands of scores", |it| matches!(it.shape, ShapeDocument::Bands(_))),
+        of_curve("piecewise", |it| matches!(it.shape, ShapeDocument::Piecewise(_))),
+        of_curve("full from", |it| matches!(it.shape, ShapeDocument::FullFrom(_))),
+        of_curve("floor", |it| it.floor.is_some() && it.cap.is_none()),
+        of_curve("cap", |it| it.floor.is_none() && it.cap.is_some()),
+        of_curve("floor and cap", |it| it.floor.is_some() && it.cap.is_some()),
+        of_channel("coefficient 0", |_, outcome| {
+            outcome
+                .payees
+                .iter()
+                .any(|payee| payee.coefficient.is_zero() && !payee.equivalents.is_zero())
+        }),
+        of_channel("coefficient above 1", |_, outcome| {
+            outcome.payees.iter().any(|payee| payee.coefficient > whole(1))
+        }),
+        of_channel("score 100", |_, outcome| {
+            outcome.payees.iter().any(|payee| payee.score == Some(whole(100)))
+        }),
+        of_channel("score that is no decimal", |_, outcome| {
+            let mut scores = outcome.payees.iter().filter_map(|payee| payee.score.as_ref());
+            scores.any(|score| (score.denom() % 3_u32).is_zero())
+        }),
+    ]
+}
+
+#[test]
+fn two_thousand_cases_cover_every_feature() {
+    let features: Vec<Feature> = [
+        price_features(),
+        rounding_features(),
+        pool_features(),
+        catalogue_features(),
+        volume_features(),
+        appraisal_features(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut counters = vec![0; features.len()];
+    for seed in 0..2_000 {
+        let (scheme, facts) = case(seed);
+        let outcome = settle(&scheme, &facts);
+        let case = Case { scheme, facts, outcome };
+        for (counter, feature) in counters.iter_mut().zip(&features) {
+            *counter += usize::from((feature.occurs)(&case));
+        }
+    }
+    for (counter, feature) in counters.iter().zip(&features) {
+        println!("{counter:5} {}", feature.name);
+        assert!(*counter > 0, "no case has: {}", feature.name);
+    }
+}

@@ -1,0 +1,138 @@
+//! Random channels: price, pool and provision.
+
+use work_equivalent::facts::ReserveDocument;
+use work_equivalent::scheme::{
+    AppraisalDocument, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument,
+    ProvisionDocument, SchemeDocument, Unverified, Withheld,
+};
+
+use super::Maker;
+
+impl Maker {
+    /// Rule 4, channels: any kind of price with any treatment of what is withheld.
+    pub(super) fn channel(
+        &mut self,
+        code: &str,
+        appraisals: &[AppraisalDocument],
+    ) -> ChannelDocument {
+        let price = self.price();
+        let (PriceDocument::Announced { withheld, .. }
+        | PriceDocument::Derived { withheld, .. }
+        | PriceDocument::Published { withheld, .. }) = &price;
+        let to_reserve = *withheld == Withheld::Reserve;
+        let is_announced = matches!(price, PriceDocument::Announced { .. });
+        let has_pool = to_reserve || !is_announced || self.random().chance(50);
+        let has_provision = to_reserve || (has_pool && self.random().chance(50));
+        let has_appraisal = self.random().chance(88);
+        let pays_reported = self.random().chance(40);
+        ChannelDocument {
+            code: code.to_owned(),
+            name: format!("渠道{code}"),
+            cite: "试 二".to_owned(),
+            appraisal: has_appraisal.then(|| self.random().pick(appraisals).code.clone()),
+            unverified: if pays_reported { Unverified::PayReported } else { Unverified::Refuse },
+            price,
+            pool: if has_pool { self.pool() } else { Vec::new() },
+            provision: has_provision.then(|| self.provision()),
+            money: self.random().chance(70).then(|| self.quantities.rounding(0, 2)),
+        }
+    }
+
+    /// Rule 6.4: a price; an announced one may change inside the period.
+    fn price(&mut self) -> PriceDocument {
+        let cite = "试 二(一)".to_owned();
+        let withheld =
+            *self.random().pick(&[Withheld::Treasury, Withheld::Reserve, Withheld::Redistributed]);
+        match self.random().below(3) {
+            0 => PriceDocument::Announced {
+                withheld: match withheld {
+                    Withheld::Redistributed => Withheld::Treasury,
+                    other => other,
+                },
+                values: self.dated(50, |quantities| quantities.price()),
+            },
+            1 => PriceDocument::Derived { withheld, cite },
+            _ => {
+                let rounding = self.quantities.rounding(0, 4);
+                PriceDocument::Published { withheld, rounding, cite }
+            }
+        }
+    }
+
+    /// Rule 4, envelope: sources, and carve-outs that seldom exceed them.
+    fn pool(&mut self) -> Vec<PoolLineDocument> {
+        let sources = self.random().count(1, 3);
+        let carve_outs = self.random().count(0, 2);
+        let mut lines = Vec::new();
+        let mut least_source = i64::MAX;
+        for (index, code) in self.codes(sources + carve_outs).into_iter().enumerate() {
+            let is_source = index < sources;
+            let exceeds = self.random().chance(3);
+            let amounts = self.dated(10, |quantities| {
+                let amount = match least_source {
+                    _ if is_source || exceeds => quantities.money(),
+                    // Two of a third each cannot exceed the least source.
+                    least => quantities.random.between(0, least / 3),
+                };
+                if is_source {
+                    least_source = least_source.min(amount);
+                }
+                quantities.write(amount, 2)
+            });
+            lines.push(PoolLineDocument {
+                name: format!("资金{code}"),
+                code,
+                kind: if is_source { PoolLineKind::Source } else { PoolLineKind::CarveOut },
+                amounts,
+            });
+        }
+        self.random().shuffle(&mut lines);
+        lines
+    }
+
+    /// Rule 4, reserve: a rate or an amount, some with a target.
+    fn provision(&mut self) -> ProvisionDocument {
+        let by_rate = self.random().chance(60);
+        let has_target = self.random().chance(50);
+        let mut provision =
+            ProvisionDocument { rate: Vec::new(), amount: Vec::new(), target: Vec::new() };
+        if by_rate {
+            provision.rate = self.dated(10, |quantities| quantities.rate());
+        } else {
+            provision.amount = self.amounts();
+        }
+        if has_target {
+            provision.target = self.amounts();
+        }
+        provision
+    }
+
+    /// Dated amounts of money.
+    fn amounts(&mut self) -> Vec<work_equivalent::scheme::DatedDocument> {
+        self.dated(10, |quantities| {
+            let amount = quantities.money();
+            quantities.write(amount, 2)
+        })
+    }
+
+    /// Rule 5, reserves: a balance for each channel whose provision has a target, and for some
+    /// others.
+    pub(super) fn reserves(&mut self, scheme: &SchemeDocument) -> Vec<ReserveDocument> {
+        let mut reserves = Vec::new();
+        for channel in &scheme.channels {
+            let Some(provision) = &channel.provision else {
+                continue;
+            };
+            if provision.target.is_empty() && self.random().chance(50) {
+                continue;
+            }
+            let balance = self.quantities.money();
+            let opening = *self.random().pick(&[0, balance, balance]);
+            reserves.push(ReserveDocument {
+                channel: channel.code.clone(),
+                opening: self.quantities.write(opening, 2),
+            });
+        }
+        reserves
+    }
+}

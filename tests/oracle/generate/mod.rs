@@ -1,0 +1,146 @@
+//! Random valid documents: small cases, rich in rules.
+
+mod appraisals;
+mod calendar;
+mod catalogue;
+mod channels;
+mod quantities;
+mod random;
+mod volumes;
+
+use work_equivalent::facts::{FactsDocument, PayeeDocument, PeriodDocument};
+use work_equivalent::scheme::{DatedDocument, SchemeDocument};
+use work_equivalent::units::Number;
+
+use calendar::Calendar;
+use quantities::{Quantities, Style};
+use random::Random;
+
+/// The documents of a case; the same seed always gives the same.
+pub fn case(seed: u64) -> (SchemeDocument, FactsDocument) {
+    let mut random = Random::new(seed);
+    let styles = [Style::Plain, Style::Plain, Style::Tie, Style::Fine, Style::Edge];
+    let style = *random.pick(&styles);
+    let calendar = Calendar::new(&mut random);
+    let mut maker = Maker { quantities: Quantities { random, style }, calendar, vouchers: 0 };
+    let scheme = maker.scheme();
+    let facts = maker.facts(&scheme);
+    (scheme, facts)
+}
+
+/// Makes the parts of a case.
+struct Maker {
+    quantities: Quantities,
+    calendar: Calendar,
+    /// How many vouchers of corrections were given out.
+    vouchers: usize,
+}
+
+impl Maker {
+    /// Rule 4: a scheme in force throughout the period.
+    fn scheme(&mut self) -> SchemeDocument {
+        let groups = self.groups();
+        let channel_codes = {
+            let count = if self.random().chance(20) { 2 } else { 1 };
+            self.codes(count)
+        };
+        let categories = self.categories(&channel_codes);
+        let items = self.items(&categories, &groups);
+        let appraisals = self.appraisals();
+        let channels = channel_codes.iter().map(|code| self.channel(code, &appraisals)).collect();
+        let still_in_force = self.random().chance(70);
+        SchemeDocument {
+            title: "购买服务实施方案".to_owned(),
+            number: "试〔2024〕1号".to_owned(),
+            issuer: "区卫生健康局".to_owned(),
+            from: self.calendar.scheme.text(),
+            until: (!still_in_force).then(|| self.calendar.until.text()),
+            repeals: Vec::new(),
+            groups,
+            income_classes: vec![Self::income_class()],
+            categories,
+            items,
+            appraisals,
+            channels,
+        }
+    }
+
+    /// Rule 5: facts that fit the scheme.
+    fn facts(&mut self, scheme: &SchemeDocument) -> FactsDocument {
+        let count = self.random().count(1, 5);
+        let mut payees: Vec<PayeeDocument> = self
+            .codes(count)
+            .into_iter()
+            .map(|code| PayeeDocument {
+                name: format!("卫生院{code}"),
+                code,
+                group: self.random().pick(&scheme.groups).code.clone(),
+            })
+            .collect();
+        let mut volumes = self.volumes(scheme, &payees);
+        let mut marks = self.marks(scheme, &payees);
+        if self.random().chance(15)
+            && let [one, other, ..] = payees.as_mut_slice()
+        {
+            other.group.clone_from(&one.group);
+            volumes.retain(|record| record.payee != other.code);
+            marks.retain(|mark| mark.payee != other.code);
+            twin(&mut volumes, |record| &mut record.payee, &one.code, &other.code);
+            twin(&mut marks, |mark| &mut mark.payee, &one.code, &other.code);
+        }
+        FactsDocument {
+            period: PeriodDocument {
+                from: self.calendar.from.text(),
+                until: self.calendar.until.text(),
+            },
+            volumes,
+            marks,
+            reserves: self.reserves(scheme),
+            payees,
+        }
+    }
+
+    /// The source of choices.
+    fn random(&mut self) -> &mut Random {
+        &mut self.quantities.random
+    }
+
+    /// So many codes, each once, in random order, that sort differently as bytes, as numbers and
+    /// without regard to case.
+    fn codes(&mut self, count: usize) -> Vec<String> {
+        let mut codes = [
+            "1", "10", "2", "A", "A-1", "A1", "B", "a", "b", "_c", "甲", "乙", "é", "P10", "P2",
+            "p1", "Z",
+        ];
+        self.random().shuffle(&mut codes);
+        codes[..count].iter().map(|&code| code.to_owned()).collect()
+    }
+
+    /// Dated values that cover the period and, so often in a hundred, change inside it.
+    fn dated(
+        &mut self,
+        change_percent: i64,
+        mut value: impl FnMut(&mut Quantities) -> Number,
+    ) -> Vec<DatedDocument> {
+        let spans = self.calendar.spans(&mut self.quantities.random, change_percent);
+        spans
+            .into_iter()
+            .map(|span| DatedDocument {
+                from: span.from,
+                until: span.until,
+                value: value(&mut self.quantities),
+                cite: "试 二".to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// Repeats what is known of a payee for another one, so that their claims tie.
+fn twin<T: Clone>(list: &mut Vec<T>, payee: fn(&mut T) -> &mut String, one: &str, other: &str) {
+    for mut entry in list.clone() {
+        if payee(&mut entry) == one {
+            other.clone_into(payee(&mut entry));
+            list.push(entry);
+        }
+    }
+}
