@@ -13,5 +13,5 @@ pub mod statement;
 pub mod units;
 mod wire;
 
-pub use report::Problem;
+pub use report::{PathStep, Problem};
 pub use settle::{SettleError, Settlement, settle};

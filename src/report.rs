@@ -11,31 +11,54 @@ use crate::units::{Number, Quantity};
 /// It says where ([`Problem::place`]), and in its message what is wrong and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    place: String,
-    record: Option<(&'static str, usize)>,
-    field: Option<&'static str>,
+    path: Vec<PathStep>,
     message: String,
+}
+
+/// One step of the way from a document to a value in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathStep {
+    /// A field of a record.
+    Field(&'static str),
+    /// A record of a list.
+    Record {
+        /// The field that holds the list.
+        list: &'static str,
+        /// The index of the record, from zero.
+        index: usize,
+        /// The record's code; empty where it has none.
+        code: String,
+    },
+    /// An entry of a map.
+    Key(String),
 }
 
 impl Problem {
     /// The path to the value, such as `items[3 HTN01].weights[0].value`: names of fields, and for
     /// a record of a list its index from zero and its code.
     #[must_use]
-    pub fn place(&self) -> &str {
-        &self.place
+    pub fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.path {
+            if !place.is_empty() {
+                place.push('.');
+            }
+            match step {
+                PathStep::Field(name) => place.push_str(name),
+                PathStep::Record { list, index, code } => {
+                    let space = if code.is_empty() { "" } else { " " };
+                    place.push_str(&format!("{list}[{index}{space}{}]", clip(code)));
+                }
+                PathStep::Key(key) => place.push_str(&clip(key)),
+            }
+        }
+        place
     }
 
-    /// The list and index (from zero) of the record, such as `("volumes", 17)`, where the
-    /// problem lies in one.
+    /// The same path, step by step.
     #[must_use]
-    pub fn record(&self) -> Option<(&str, usize)> {
-        self.record
-    }
-
-    /// The innermost field the problem lies in.
-    #[must_use]
-    pub fn field(&self) -> Option<&str> {
-        self.field
+    pub fn path(&self) -> &[PathStep] {
+        &self.path
     }
 
     /// What is wrong, and what would be right.
@@ -47,10 +70,10 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.place.is_empty() {
+        if self.path.is_empty() {
             f.write_str(&self.message)
         } else {
-            write!(f, "{}: {}", self.place, self.message)
+            write!(f, "{}: {}", self.place(), self.message)
         }
     }
 }
@@ -100,41 +123,22 @@ impl<'p> Place<'p> {
         Place { parent: Some(self), step: Step::Key(key) }
     }
 
-    /// From the root to this place.
-    fn steps(&self) -> Vec<Step<'p>> {
-        let mut steps = vec![self.step];
-        let mut place = self.parent;
-        while let Some(parent) = place {
-            steps.push(parent.step);
-            place = parent.parent;
-        }
-        steps.reverse();
-        steps
-    }
-
     fn problem(&self, message: String) -> Problem {
-        let mut problem = Problem { place: String::new(), record: None, field: None, message };
-        for step in self.steps() {
-            if !problem.place.is_empty() {
-                problem.place.push('.');
-            }
-            match step {
+        let mut path = Vec::new();
+        let mut place = Some(self);
+        while let Some(at) = place {
+            match at.step {
                 Step::Root => {}
-                Step::Field(name) => {
-                    problem.field = Some(name);
-                    problem.place.push_str(name);
-                }
+                Step::Field(name) => path.push(PathStep::Field(name)),
                 Step::Record { list, index, code } => {
-                    if problem.record.is_none() {
-                        problem.record = Some((list, index));
-                    }
-                    let space = if code.is_empty() { "" } else { " " };
-                    problem.place.push_str(&format!("{list}[{index}{space}{}]", clip(code)));
+                    path.push(PathStep::Record { list, index, code: code.to_owned() });
                 }
-                Step::Key(key) => problem.place.push_str(&clip(key)),
+                Step::Key(key) => path.push(PathStep::Key(key.to_owned())),
             }
+            place = at.parent;
         }
-        problem
+        path.reverse();
+        Problem { path, message }
     }
 }
 
@@ -262,11 +266,15 @@ mod tests {
                 "is empty",
             ]
         );
-        assert_eq!(problems[0].record(), Some(("items", 3)));
-        assert_eq!(problems[0].field(), Some("value"));
-        assert_eq!(problems[1].field(), Some("by_group"));
-        assert_eq!(problems[2].record(), None);
-        assert_eq!(problems[2].field(), None);
+        assert_eq!(problems[2].path(), []);
+        assert_eq!(
+            problems[1].path()[1..],
+            [
+                PathStep::Record { list: "weights", index: 0, code: String::new() },
+                PathStep::Field("by_group"),
+                PathStep::Key("remote".to_owned()),
+            ]
+        );
         assert_eq!(problems[0].message(), "is wrong");
     }
 

@@ -119,10 +119,6 @@ impl Exact {
         &self.0
     }
 
-    pub(crate) fn from_fraction(fraction: BigRational) -> Self {
-        Self(fraction)
-    }
-
     /// How many decimal places the number needs, or `None` where it is not a decimal.
     fn decimal_places(&self) -> Option<u32> {
         let mut rest = self.0.denom().clone();

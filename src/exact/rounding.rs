@@ -127,7 +127,7 @@ impl Rounding {
 
 impl fmt::Display for Rounding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "保留{}位小数,{}", self.places, self.mode.label())
+        write!(f, "保留{}位小数，{}", self.places, self.mode.label())
     }
 }
 

@@ -10,7 +10,7 @@ mod volumes;
 pub use document::{
     FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument, VolumeDocument,
 };
-pub(crate) use volumes::{Cell, VolumeTable};
+pub(crate) use volumes::VolumeTable;
 
 use std::collections::BTreeSet;
 

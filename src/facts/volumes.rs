@@ -1,5 +1,6 @@
 //! Service volumes: checked record by record, then kept in columns by payee, item and segment.
 
+use core::ops::Range;
 use std::collections::BTreeSet;
 
 use super::{Payee, VolumeDocument};
@@ -20,9 +21,9 @@ pub(crate) struct VolumeTable {
     unverified: BTreeSet<usize>,
 }
 
-/// The sums of one cell, scaled by ten to the power of a volume's digits after the point.
+/// The sums of a run of cells, scaled by ten to the power of a volume's digits after the point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
+pub(crate) struct Total {
     pub(crate) reported: i128,
     pub(crate) payable: i128,
     pub(crate) unverified: bool,
@@ -74,14 +75,16 @@ impl VolumeTable {
         self.payable.get(self.index(payee, item, segment))
     }
 
-    /// Everything that is known of a cell.
-    pub(crate) fn cell(&self, payee: usize, item: usize, segment: usize) -> Cell {
-        let index = self.index(payee, item, segment);
-        Cell {
-            reported: self.reported.get(index),
-            payable: self.payable.get(index),
-            unverified: self.unverified.contains(&index),
+    /// Everything that is known of a run of cells.
+    pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
+        let mut total = Total { reported: 0, payable: 0, unverified: false };
+        for segment in segments {
+            let index = self.index(payee, item, segment);
+            total.reported += self.reported.get(index);
+            total.payable += self.payable.get(index);
+            total.unverified |= self.unverified.contains(&index);
         }
+        total
     }
 }
 
@@ -289,47 +292,21 @@ fn refuse_negative_totals(
     for (payee, (code, record)) in codes.iter().zip(payees).enumerate() {
         let Some(group) = record.as_ref().map(|payee| payee.group) else { continue };
         for (item, document) in scheme.items.iter().enumerate() {
-            for stretch in stretches(plan, group, item) {
-                let sum = |value: fn(Cell) -> i128| -> i128 {
-                    stretch.clone().map(|segment| value(table.cell(payee, item, segment))).sum()
-                };
-                let verified = sum(|cell| cell.payable);
-                let reported = sum(|cell| cell.reported);
-                for (total, what) in [(verified, "payable"), (reported, "reported")] {
-                    if total < 0 {
-                        let total = format_scaled(total, Volume::LIMITS.after);
-                        let from = plan.segments()[stretch.start].from();
-                        let message = format!(
-                            "the {what} total of item \"{}\" of payee \"{code}\" is {total} from \
-                             {from} on: corrections must not take back more than was counted",
-                            document.code
-                        );
-                        report.add(&Place::ROOT.field("volumes"), message);
-                    }
+            for stretch in plan.stretches(group, item) {
+                let total = table.total(payee, item, stretch.clone()).payable;
+                if total < 0 {
+                    let total = format_scaled(total, Volume::LIMITS.after);
+                    let from = plan.segments()[stretch.start].from();
+                    let message = format!(
+                        "the payable total of item \"{}\" of payee \"{code}\" is {total} from \
+                         {from} on: corrections must not take back more than was counted",
+                        document.code
+                    );
+                    report.add(&Place::ROOT.field("volumes"), message);
                 }
             }
         }
     }
-}
-
-/// The runs of segments in which a unit of the item is worth the same to the group.
-fn stretches(plan: &Plan<'_>, group: usize, item: usize) -> Vec<core::ops::Range<usize>> {
-    let count = plan.segments().len();
-    let mut stretches = Vec::new();
-    let mut start = 0;
-    for segment in 1..count {
-        let same = match (plan.rate(group, item, segment - 1), plan.rate(group, item, segment)) {
-            (Ok(before), Ok(rate)) => rate.is_worth(&before),
-            (Err(_), Err(_)) => true,
-            _ => false,
-        };
-        if !same {
-            stretches.push(start..segment);
-            start = segment;
-        }
-    }
-    stretches.push(start..count);
-    stretches
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod scoring;
 
 pub(crate) use appraisal::{Appraisal, Indicator};
 pub(crate) use catalogue::{Bands, Category, Group, IncomeClass, Item};
-pub(crate) use channel::{Channel, PoolLine, Price, Provision, ProvisionSize};
+pub(crate) use channel::{Channel, Price};
 pub use curve::{
     CurveBands, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint, ShapeDocument,
 };
@@ -24,7 +24,7 @@ pub use document::{
     IndicatorDocument, ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument,
     ProvisionDocument, SchemeDocument, Unverified, WeightDocument, Withheld,
 };
-pub(crate) use plan::{InForce, Plan, SizeInForce};
+pub(crate) use plan::{Plan, Rate, SizeInForce};
 pub use scoring::{
     AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
 };

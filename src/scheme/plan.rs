@@ -4,6 +4,8 @@
 //! price changes. Inside a segment nothing changes, so volumes are kept by payee, item and
 //! segment, and a settlement never looks at a date again.
 
+use core::ops::Range;
+
 use crate::period::{Date, Dated, DatedValue, Period};
 use crate::report::{Place, Report};
 use crate::units::{Factor, Money, UnitPrice, Volume, Weight};
@@ -67,6 +69,7 @@ pub(crate) enum SizeInForce<'s> {
 #[derive(Clone, Debug)]
 pub(crate) struct Rate<'s> {
     pub(crate) weight: Weight,
+    /// Where the weight stands.
     pub(crate) weights: InForce<'s, Vec<Weight>>,
     pub(crate) difficulty: Option<InForce<'s, Factor>>,
     price: Option<InForce<'s, UnitPrice>>,
@@ -159,6 +162,49 @@ impl<'s> Plan<'s> {
             return Err(missing(Some(series), date));
         }
         Ok(Rate { weight: weights.value[group], weights, difficulty, price })
+    }
+
+    /// The runs of segments in which a unit of the item is worth the same to the group.
+    pub(crate) fn stretches(&self, group: usize, item: usize) -> Vec<Range<usize>> {
+        let count = self.segments.len();
+        let mut stretches = Vec::new();
+        let mut start = 0;
+        for segment in 1..count {
+            let same = match (self.rate(group, item, segment - 1), self.rate(group, item, segment))
+            {
+                (Ok(before), Ok(rate)) => rate.is_worth(&before),
+                (Err(_), Err(_)) => true,
+                _ => false,
+            };
+            if !same {
+                stretches.push(start..segment);
+                start = segment;
+            }
+        }
+        stretches.push(start..count);
+        stretches
+    }
+
+    /// The runs of segments in which the announced price of a channel is the same; none where
+    /// nothing was announced.
+    pub(crate) fn price_runs(&self, channel: usize) -> Vec<(Range<usize>, InForce<'s, UnitPrice>)> {
+        let mut runs: Vec<(Range<usize>, InForce<'s, UnitPrice>)> = Vec::new();
+        for segment in 0..self.segments.len() {
+            let Some(price) = self.price(channel, segment) else { continue };
+            match runs.last_mut() {
+                Some((run, last)) if run.end == segment && last.value == price.value => {
+                    run.end = segment + 1;
+                }
+                _ => runs.push((segment..segment + 1, price)),
+            }
+        }
+        runs
+    }
+
+    /// The days that a run of segments covers.
+    pub(crate) fn days(&self, run: &Range<usize>) -> Option<Period> {
+        let segments = self.segments.get(run.clone())?;
+        Period::new(segments.first()?.from(), segments.last()?.until()).ok()
     }
 
     /// The weights of an item in force in a segment, by group.

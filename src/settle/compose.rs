@@ -74,7 +74,7 @@ fn channel_figures(
         name: record.name.clone(),
         cite: record.cite.clone(),
         pool: channel.pool.as_ref().map(|pool| pool_figures(facts, place, pool)),
-        price: price_figures(facts, &channel.price),
+        price: price_figures(facts, place, &channel.price),
         equivalents: channel.measured.iter().map(|measured| &measured.total).sum(),
         entitlement: entitled.entitlement,
         withheld: WithheldFigures { to: record.withheld, amount: entitled.withheld },
@@ -105,17 +105,15 @@ fn pool_figures(facts: &Facts<'_>, channel: usize, pool: &Pool) -> PoolFigures {
     }
 }
 
-fn price_figures(facts: &Facts<'_>, price: &Priced) -> PriceFigures {
+fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigures {
     match price {
-        Priced::Announced(prices) => {
-            let mut dated: Vec<DatedPrice> = Vec::new();
-            for (segment, price) in facts.plan.segments().iter().zip(prices) {
-                let Some(price) = price else { continue };
-                if dated.last().is_none_or(|last| last.price != *price) {
-                    dated.push(DatedPrice { from: segment.from(), price: price.clone() });
-                }
-            }
-            PriceFigures::Announced { prices: dated }
+        Priced::Announced(_) => {
+            let runs = facts.plan.price_runs(channel).into_iter();
+            let dated = runs.filter_map(|(run, price)| {
+                let from = facts.plan.days(&run)?.from();
+                Some(DatedPrice { from, price: price.value.clone() })
+            });
+            PriceFigures::Announced { prices: dated.collect() }
         }
         Priced::Derived { price, .. } => PriceFigures::Derived { price: price.clone() },
         Priced::Published { derived, price, .. } => {

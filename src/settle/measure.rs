@@ -1,10 +1,12 @@
 //! Stage 1, measure: `E_i = Σ payable volume × weight(item, group, date) × difficulty(group, date)`
 //! (莲政办发〔2023〕75号 三(二)5: 标化工作当量).
 
+use core::ops::Range;
+
 use crate::exact::{Exact, WideSum};
 use crate::facts::{Facts, Payee};
-use crate::scheme::{Bands, InForce};
-use crate::units::{Equivalents, Factor, Volume, Weight};
+use crate::scheme::{Bands, Rate};
+use crate::units::{Equivalents, Volume, Weight};
 
 /// Digits after the point of a volume × weight, both as scaled integers.
 const PRODUCT_SCALE: u32 = Volume::LIMITS.after + Weight::LIMITS.after;
@@ -20,15 +22,14 @@ pub(super) struct Measured {
     pub(super) by_category: Vec<Equivalents>,
 }
 
-/// What one item of one payee counts in one segment.
+/// What one item of one payee counts in a stretch of the period in which a unit is worth the same.
 #[derive(Clone, Debug)]
 pub(super) struct Counted<'f> {
-    pub(super) segment: usize,
+    /// The segments of the stretch.
+    pub(super) stretch: Range<usize>,
     /// The volume that is paid, after ceiling and bands.
     pub(super) volume: Exact,
-    pub(super) weight: Weight,
-    pub(super) weights: InForce<'f, Vec<Weight>>,
-    pub(super) difficulty: Option<InForce<'f, Factor>>,
+    pub(super) rate: Rate<'f>,
     pub(super) equivalents: Equivalents,
 }
 
@@ -52,8 +53,10 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
         let cells = category * segments..(category + 1) * segments;
         if is_shaped(facts, item) {
             for counted in count_item(facts, payee, item) {
-                let cell = &mut shaped[cells.start + counted.segment];
-                *cell = cell.plus(&counted.volume.times(&counted.weight.to_exact()));
+                // Difficulty is applied below, to all items of a segment at once.
+                let weighted = counted.volume.times(&counted.rate.weight.to_exact());
+                let cell = &mut shaped[cells.start + counted.stretch.start];
+                *cell = cell.plus(&weighted);
             }
             continue;
         }
@@ -85,32 +88,28 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
     Measured { total: by_segment.iter().sum(), by_segment, by_category }
 }
 
-/// What one item of one payee counts, segment by segment; segments without weight are left out.
+/// What one item of one payee counts, stretch by stretch; those without a weight are left out.
 pub(super) fn count_item<'f>(facts: &'f Facts<'_>, payee: usize, item: usize) -> Vec<Counted<'f>> {
     let plan = &facts.plan;
     let group = facts.payees[payee].group;
     let mut before = Exact::zero();
     let mut counted = Vec::new();
-    for segment in 0..plan.segments().len() {
-        let volume = facts.volumes.payable(payee, item, segment);
-        let after = before.plus(&Exact::scaled(volume, Volume::LIMITS.after));
+    for stretch in plan.stretches(group, item) {
+        let mut volume = WideSum::default();
+        for segment in stretch.clone() {
+            volume.add_product(facts.volumes.payable(payee, item, segment), 1);
+        }
+        let after = before.plus(&volume.to_exact(Volume::LIMITS.after));
         let payable = paid(facts, item, &after).minus(&paid(facts, item, &before));
         before = after;
-        let Some(weights) = plan.weights(item, segment) else { continue };
-        let weight = weights.value[group];
-        let difficulty = plan.difficulty(group, segment);
-        let mut equivalents = payable.times(&weight.to_exact());
-        if let Some(difficulty) = difficulty {
+        // Facts hold no volume where there is no rate.
+        let Ok(rate) = plan.rate(group, item, stretch.start) else { continue };
+        let mut equivalents = payable.times(&rate.weight.to_exact());
+        if let Some(difficulty) = rate.difficulty {
             equivalents = equivalents.times(&difficulty.value.to_exact());
         }
-        counted.push(Counted {
-            segment,
-            volume: payable,
-            weight,
-            weights,
-            difficulty,
-            equivalents: Equivalents::from_exact(equivalents),
-        });
+        let equivalents = Equivalents::from_exact(equivalents);
+        counted.push(Counted { stretch, volume: payable, rate, equivalents });
     }
     counted
 }
@@ -128,7 +127,7 @@ pub(super) fn is_shaped(facts: &Facts<'_>, item: usize) -> bool {
 /// The volume that is paid when so much was done since the period began: first the ceiling, then
 /// the bands.
 ///
-/// A segment is paid for the difference between its end and its beginning, so what was done first
+/// A stretch is paid for the difference between its end and its beginning, so what was done first
 /// is paid first, and the parts add up to what the whole is paid.
 fn paid(facts: &Facts<'_>, item: usize, volume: &Exact) -> Exact {
     let capped = match facts.plan.ceiling(item) {

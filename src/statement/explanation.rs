@@ -1,79 +1,155 @@
 //! The trace as a text in Chinese: every computed figure with its operands, step by step.
 
 use core::fmt::{self, Display};
+use std::collections::BTreeMap;
 
-use super::table::readable;
-use super::trace::{Figure, Trace};
+use super::table::{readable, yuan_exact};
+use super::trace::{Figure, Stage, Trace, Unit};
+use crate::exact::Exact;
 use crate::formula::{Formula, Point};
 
 impl Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "# {} {}:计算说明\n", self.payee, self.name)?;
-        let last_day = self.period.last_day();
-        writeln!(f, "- 依据:{}", self.scheme)?;
-        writeln!(f, "- 结算期:{} 至 {last_day}", self.period.from())?;
-        writeln!(f, "- 每一步列出算式、取整与出处;未取整的数为精确值,“≈”只用于显示\n")?;
+        writeln!(f, "# 计算说明：{} {}\n", self.payee, self.name)?;
+        writeln!(f, "- 依据：{}", self.scheme)?;
+        writeln!(f, "- 结算期：{} 至 {}", self.period.from(), self.period.last_day())?;
+        writeln!(f, "- 每步依次列出结果、算式、取整、出处和说明；“≈”只用于显示，计算用精确值")?;
+        let page = Page {
+            figures: self.figures.iter().map(|figure| (figure.id.as_str(), figure)).collect(),
+        };
         let mut step = 0_usize;
-        for figure in &self.figures {
-            if figure.formula.is_some() {
-                step = step.saturating_add(1);
-                figure_text(f, self, figure, step)?;
-            } else if figure.cites.is_empty() && !figure.notes.is_empty() {
-                // Given, and not quoted where it is used: what is known of it stands here.
-                writeln!(f, "- {}:{}", value_of(figure), figure.notes.join(";"))?;
+        let mut stage: Option<Stage> = None;
+        for figure in self.figures.iter().filter(|figure| figure.formula.is_some()) {
+            if stage.replace(figure.stage) != Some(figure.stage) {
+                writeln!(f, "\n## {}\n", figure.stage.label())?;
             }
+            step = step.saturating_add(1);
+            page.figure(f, figure, step)?;
         }
         Ok(())
     }
 }
 
-fn figure_text(
-    f: &mut fmt::Formatter<'_>,
-    trace: &Trace,
-    figure: &Figure,
-    step: usize,
-) -> fmt::Result {
-    writeln!(f, "{step}. {}", value_of(figure))?;
-    if let Some(formula) = &figure.formula {
-        writeln!(f, "   = {}", written(trace, formula, 0))?;
-    }
-    if let Some(rounding) = figure.rounding {
-        writeln!(f, "   取整:{},取整前 {}", rounding, readable(&figure.exact))?;
-    }
-    let mut cites: Vec<&str> = figure.cites.iter().map(String::as_str).collect();
-    for operand in given_operands(trace, figure) {
-        for cite in &operand.cites {
-            if !cites.contains(&cite.as_str()) {
-                cites.push(cite);
+/// The figures by their ids.
+struct Page<'t> {
+    figures: BTreeMap<&'t str, &'t Figure>,
+}
+
+impl Page<'_> {
+    fn figure(&self, f: &mut fmt::Formatter<'_>, figure: &Figure, step: usize) -> fmt::Result {
+        let unit = figure.unit.label();
+        let space = if unit.is_empty() { "" } else { " " };
+        let value = shown(figure.unit, &figure.value);
+        writeln!(f, "{step}. **{}** {value}{space}{unit}", figure.label)?;
+        if let Some(formula) = &figure.formula {
+            writeln!(f, "     - 算式：{}", self.written(figure, formula, SUM))?;
+        }
+        if let Some(rounding) = figure.rounding {
+            writeln!(f, "     - 取整：{rounding}；取整前 {}", readable(&figure.exact))?;
+        }
+        // What was given has no step of its own: where it stands is said where it is used.
+        let mut cites: Vec<&String> = figure.cites.iter().collect();
+        let mut notes: Vec<&String> = Vec::new();
+        for operand in self.given_operands(figure) {
+            cites.extend(&operand.cites);
+            notes.extend(&operand.notes);
+        }
+        notes.extend(&figure.notes);
+        for (what, lines) in [("出处", cites), ("说明", notes)] {
+            let mut said: Vec<&str> = Vec::new();
+            for line in lines {
+                if !said.contains(&line.as_str()) {
+                    said.push(line);
+                }
+            }
+            if !said.is_empty() {
+                writeln!(f, "     - {what}：{}", said.join("；"))?;
             }
         }
+        Ok(())
     }
-    if !cites.is_empty() {
-        writeln!(f, "   出处:{}", cites.join(";"))?;
+
+    /// The figures that a formula refers to and that were given.
+    fn given_operands(&self, figure: &Figure) -> Vec<&Figure> {
+        let mut ids = Vec::new();
+        if let Some(formula) = &figure.formula {
+            formula.references(&mut ids);
+        }
+        let operands = ids.into_iter().filter_map(|id| self.figures.get(id).copied());
+        operands.filter(|operand| operand.formula.is_none()).collect()
     }
-    if !figure.notes.is_empty() {
-        writeln!(f, "   说明:{}", figure.notes.join(";"))?;
+
+    /// A formula with its operands' labels and values; in parentheses where it binds more weakly than
+    /// what stands around it.
+    fn written(&self, of: &Figure, formula: &Formula, around: u8) -> String {
+        let at = |formula: &Formula, around| self.written(of, formula, around);
+        let join = |formulas: &[Formula], separator: &str, around| -> String {
+            let parts: Vec<String> = formulas.iter().map(|formula| at(formula, around)).collect();
+            parts.join(separator)
+        };
+        let (text, binds) = match formula {
+            Formula::Figure(id) => (self.operand(of, id), VALUE),
+            Formula::Value(value) => (readable(value), VALUE),
+            Formula::Sum(terms) if terms.is_empty() => ("0".to_owned(), VALUE),
+            Formula::Sum(terms) if terms.len() > MOST_TERMS => {
+                (format!("以上{}项之和", terms.len()), VALUE)
+            }
+            Formula::Sum(terms) => (join(terms, " + ", PRODUCT), SUM),
+            Formula::Difference(pair) => {
+                let [from, minus] = pair.as_ref();
+                (format!("{} − {}", at(from, SUM), at(minus, PRODUCT)), SUM)
+            }
+            Formula::Product(factors) if factors.is_empty() => ("1".to_owned(), VALUE),
+            Formula::Product(factors) => (join(factors, " × ", PRODUCT), PRODUCT),
+            Formula::Quotient(pair) => {
+                let [number, by] = pair.as_ref();
+                (format!("{} ÷ {}", at(number, PRODUCT), at(by, VALUE)), PRODUCT)
+            }
+            Formula::Least(choices) => (format!("取小（{}）", join(choices, "，", SUM)), VALUE),
+            Formula::Greatest(choices) => (format!("取大（{}）", join(choices, "，", SUM)), VALUE),
+            Formula::Step { of: number, steps } => {
+                (format!("分档（{}；{}）", at(number, SUM), points(steps, "起")), VALUE)
+            }
+            Formula::Interpolate { of: number, points: list } => {
+                (format!("线性插值（{}；{}）", at(number, SUM), points(list, "处")), VALUE)
+            }
+            Formula::FromThreshold { of: number, threshold, reached, missed } => {
+                let number = at(number, SUM);
+                let threshold = readable(threshold);
+                let (reached, missed) = (at(reached, SUM), at(missed, SUM));
+                (format!("若 {number} ≥ {threshold} 则 {reached}，否则 {missed}"), SUM)
+            }
+            Formula::Share { amount, weight, total, .. } => {
+                let (amount, weight) = (at(amount, PRODUCT), at(weight, PRODUCT));
+                (format!("{amount} × {weight} ÷ {}", at(total, VALUE)), PRODUCT)
+            }
+        };
+        if binds < around { format!("({text})") } else { text }
     }
-    Ok(())
+
+    /// An operand's label and value; without the part of the label that it shares with the figure
+    /// it is an operand of.
+    fn operand(&self, of: &Figure, id: &str) -> String {
+        let Some(operand) = self.figures.get(id) else { return id.to_owned() };
+        let value = shown(operand.unit, &operand.value);
+        let split = |label: &'_ str| -> Option<(String, String)> {
+            label.rsplit_once('：').map(|(subject, what)| (subject.to_owned(), what.to_owned()))
+        };
+        let label = match (split(&operand.label), split(&of.label)) {
+            (Some((subject, what)), Some((of, _))) if subject == of => what,
+            (Some((subject, what)), Some((_, of))) if what == of => subject,
+            _ => operand.label.clone(),
+        };
+        format!("{label} {value}")
+    }
 }
 
-/// A figure's label, value and unit.
-fn value_of(figure: &Figure) -> String {
-    let unit = figure.unit.label();
-    let space = if unit.is_empty() { "" } else { " " };
-    format!("{} {}{space}{unit}", figure.label, readable(&figure.value))
-}
-
-/// The figures that a formula refers to and that were given.
-fn given_operands<'t>(trace: &'t Trace, figure: &'t Figure) -> Vec<&'t Figure> {
-    let mut ids = Vec::new();
-    if let Some(formula) = &figure.formula {
-        formula.references(&mut ids);
+/// A value as people read it: money with both decimals.
+fn shown(unit: Unit, value: &Exact) -> String {
+    match unit {
+        Unit::Yuan => yuan_exact(value),
+        _ => readable(value),
     }
-    ids.into_iter()
-        .filter_map(|id| trace.figure(id))
-        .filter(|operand| operand.formula.is_none())
-        .collect()
 }
 
 /// More terms than these are counted instead of listed: each has a step of its own.
@@ -84,61 +160,7 @@ const SUM: u8 = 0;
 const PRODUCT: u8 = 1;
 const VALUE: u8 = 2;
 
-/// A formula with its operands' labels and values; in parentheses where it binds more weakly than
-/// what stands around it.
-fn written(trace: &Trace, formula: &Formula, around: u8) -> String {
-    let at = |formula: &Formula, around| written(trace, formula, around);
-    let join = |formulas: &[Formula], separator: &str, around| -> String {
-        let parts: Vec<String> = formulas.iter().map(|formula| at(formula, around)).collect();
-        parts.join(separator)
-    };
-    let (text, binds) = match formula {
-        Formula::Figure(id) => {
-            let operand = trace.figure(id).map_or_else(
-                || id.clone(),
-                |operand| format!("{} {}", operand.label, readable(&operand.value)),
-            );
-            (operand, VALUE)
-        }
-        Formula::Value(value) => (readable(value), VALUE),
-        Formula::Sum(terms) if terms.is_empty() => ("0".to_owned(), VALUE),
-        Formula::Sum(terms) if terms.len() > MOST_TERMS => {
-            (format!("以上{}项之和", terms.len()), VALUE)
-        }
-        Formula::Sum(terms) => (join(terms, " + ", PRODUCT), SUM),
-        Formula::Difference(pair) => {
-            let [from, minus] = pair.as_ref();
-            (format!("{} − {}", at(from, SUM), at(minus, PRODUCT)), SUM)
-        }
-        Formula::Product(factors) if factors.is_empty() => ("1".to_owned(), VALUE),
-        Formula::Product(factors) => (join(factors, " × ", PRODUCT), PRODUCT),
-        Formula::Quotient(pair) => {
-            let [of, by] = pair.as_ref();
-            (format!("{} ÷ {}", at(of, PRODUCT), at(by, VALUE)), PRODUCT)
-        }
-        Formula::Least(choices) => (format!("取小({})", join(choices, ",", SUM)), VALUE),
-        Formula::Greatest(choices) => (format!("取大({})", join(choices, ",", SUM)), VALUE),
-        Formula::Step { of, steps } => {
-            (format!("分档({};{})", at(of, SUM), points(steps, "起")), VALUE)
-        }
-        Formula::Interpolate { of, points: list } => {
-            (format!("线性插值({};{})", at(of, SUM), points(list, "处")), VALUE)
-        }
-        Formula::FromThreshold { of, threshold, reached, missed } => {
-            let of = at(of, SUM);
-            let threshold = readable(threshold);
-            let (reached, missed) = (at(reached, SUM), at(missed, SUM));
-            (format!("若 {of} ≥ {threshold} 则 {reached},否则 {missed}"), SUM)
-        }
-        Formula::Share { amount, weight, total, .. } => {
-            let (amount, weight) = (at(amount, PRODUCT), at(weight, PRODUCT));
-            (format!("{amount} × {weight} ÷ {}", at(total, VALUE)), PRODUCT)
-        }
-    };
-    if binds < around { format!("({text})") } else { text }
-}
-
 fn points(points: &[Point], word: &str) -> String {
     let point = |point: &Point| format!("{}{word}{}", readable(&point.at), readable(&point.value));
-    points.iter().map(point).collect::<Vec<_>>().join(",")
+    points.iter().map(point).collect::<Vec<_>>().join("，")
 }

@@ -16,7 +16,7 @@ pub use figures::{
     PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference, StatementFigures,
     WithheldFigures,
 };
-pub use trace::{Difference, Figure, Trace, TraceError, Unit};
+pub use trace::{Difference, Figure, Stage, Trace, TraceError, Unit};
 
 use serde::{Deserialize, Serialize};
 

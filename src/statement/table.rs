@@ -69,11 +69,25 @@ pub(super) fn yuan(amount: Money) -> String {
     thousands(&amount.to_string())
 }
 
+/// Yuan with thousands apart and both decimals, where they are whole fen.
+pub(super) fn yuan_exact(amount: &Exact) -> String {
+    let text = readable(amount);
+    match text.split_once('.') {
+        None => format!("{text}.00"),
+        Some((_, decimals)) if decimals.len() == 1 => format!("{text}0"),
+        Some(_) => text,
+    }
+}
+
 /// An exact number as people read it: in full up to eight decimals, and else rounded, with a sign
 /// that says so. Only what people read is rounded here, never a figure.
 pub(super) fn readable(number: &Exact) -> String {
-    const PLACES: u8 = 8;
-    let shown = Rounding::new(PLACES, Mode::HalfAwayFromZero).unwrap_or(Rounding::FEN);
+    approximate(number, 8)
+}
+
+/// The same with a number of decimals that suits a column.
+pub(super) fn approximate(number: &Exact, places: u8) -> String {
+    let shown = Rounding::new(places, Mode::HalfAwayFromZero).unwrap_or(Rounding::FEN);
     let rounded = shown.round(number);
     let sign = if rounded == *number { "" } else { "≈" };
     format!("{sign}{}", thousands(&rounded.to_string()))

@@ -6,7 +6,7 @@ use super::Statement;
 use super::figures::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
-use super::table::{Align, Table, readable, yuan};
+use super::table::{Align, Table, approximate, readable, yuan};
 use crate::scheme::{PoolLineKind, Withheld};
 use crate::units::Money;
 
@@ -21,7 +21,7 @@ impl Display for Statement {
             channel_text(f, figures, channel)?;
         }
         writeln!(f, "## 收入类别汇总\n")?;
-        let mut table = Table::new(&[("收入类别", Left), ("金额(元)", Right)]);
+        let mut table = Table::new(&[("收入类别", Left), ("金额（元）", Right)]);
         for class in &figures.income_classes {
             table.row(vec![class.name.clone(), yuan(class.amount)]);
         }
@@ -58,9 +58,9 @@ impl Statement {
 fn heading(f: &mut fmt::Formatter<'_>, figures: &StatementFigures, kind: &str) -> fmt::Result {
     let scheme = &figures.scheme;
     writeln!(f, "# 政府购买服务{kind}\n")?;
-    writeln!(f, "- 依据:{}《{}》({})", scheme.number, scheme.title, scheme.issuer)?;
+    writeln!(f, "- 依据：{}《{}》（{}）", scheme.number, scheme.title, scheme.issuer)?;
     let period = figures.period;
-    writeln!(f, "- 结算期:{} 至 {}\n", period.from(), period.last_day())
+    writeln!(f, "- 结算期：{} 至 {}\n", period.from(), period.last_day())
 }
 
 fn channel_text(
@@ -68,7 +68,7 @@ fn channel_text(
     figures: &StatementFigures,
     channel: &ChannelFigures,
 ) -> fmt::Result {
-    writeln!(f, "## {}({})\n", channel.name, channel.cite)?;
+    writeln!(f, "## {}（{}）\n", channel.name, channel.cite)?;
     if let Some(pool) = &channel.pool {
         writeln!(f, "### 资金\n\n{}", pool_table(pool))?;
     }
@@ -79,9 +79,9 @@ fn channel_text(
     let appraised = channel.payees.iter().any(|payee| payee.score.is_some());
     let mut columns = vec![("编码", Left), ("机构", Left), ("类别", Left), ("工作当量", Right)];
     if appraised {
-        columns.extend([("得分", Right), ("系数", Right), ("评价前(元)", Right)]);
+        columns.extend([("得分", Right), ("系数", Right), ("评价前（元）", Right)]);
     }
-    columns.push(("应付额(元)", Right));
+    columns.push(("应付额（元）", Right));
     let mut table = Table::new(&columns);
     for payee in &channel.payees {
         let mut row = vec![
@@ -91,7 +91,7 @@ fn channel_text(
             readable(payee.equivalents.exact()),
         ];
         if appraised {
-            row.extend([score(payee), readable(payee.coefficient.exact())]);
+            row.extend([score(payee), approximate(payee.coefficient.exact(), 6)]);
             row.push(yuan(payee.before_appraisal));
         }
         row.push(yuan(payee.entitlement));
@@ -116,7 +116,7 @@ fn channel_text(
 }
 
 fn pool_table(pool: &PoolFigures) -> Table {
-    let mut table = Table::new(&[("项目", Left), ("金额(元)", Right)]);
+    let mut table = Table::new(&[("项目", Left), ("金额（元）", Right)]);
     for line in &pool.lines {
         let (sign, amount) = match line.kind {
             PoolLineKind::Source => ("加", yuan(line.amount)),
@@ -125,7 +125,7 @@ fn pool_table(pool: &PoolFigures) -> Table {
         table.row(vec![format!("{sign}:{}", line.name), amount]);
     }
     table.row(vec!["购买服务可用资金".to_owned(), yuan(pool.pool)]);
-    table.row(vec!["减:风险金计提".to_owned(), yuan(pool.provision)]);
+    table.row(vec!["减：风险金计提".to_owned(), yuan(pool.provision)]);
     table.row(vec!["可分配资金".to_owned(), yuan(pool.distributable)]);
     table
 }
@@ -135,16 +135,16 @@ fn price_text(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Resu
         PriceFigures::Announced { prices } => {
             for price in prices {
                 let value = readable(price.price.exact());
-                writeln!(f, "- 自{}起每当量 {value} 元(事先公布)", price.from)?;
+                writeln!(f, "- 自{}起每当量 {value} 元（事先公布）", price.from)?;
             }
             writeln!(f)
         }
         PriceFigures::Derived { price } => {
-            writeln!(f, "- 每当量 {} 元(由可分配资金导出,不取整)\n", readable(price.exact()))
+            writeln!(f, "- 每当量 {} 元（由可分配资金导出，不取整）\n", readable(price.exact()))
         }
         PriceFigures::Published { derived, price } => writeln!(
             f,
-            "- 每当量 {} 元(由可分配资金导出 {} 元,取整后公布)\n",
+            "- 每当量 {} 元（由可分配资金导出 {} 元，取整后公布）\n",
             readable(price.exact()),
             readable(derived.exact())
         ),
@@ -156,7 +156,7 @@ fn categories_table(figures: &StatementFigures, categories: &[CategoryFigures]) 
         ("服务类别", Left),
         ("收入类别", Left),
         ("工作当量", Right),
-        ("金额(元)", Right),
+        ("金额（元）", Right),
     ]);
     for category in categories {
         let class = figures.income_classes.iter().find(|c| c.code == category.income_class);
@@ -179,16 +179,16 @@ fn categories_table(figures: &StatementFigures, categories: &[CategoryFigures]) 
 }
 
 fn uses_table(channel: &ChannelFigures, pool: &PoolFigures) -> Table {
-    let mut table = Table::new(&[("去向", Left), ("金额(元)", Right)]);
+    let mut table = Table::new(&[("去向", Left), ("金额（元）", Right)]);
     table.row(vec!["各机构应付额".to_owned(), yuan(channel.entitlement)]);
     let to = match channel.withheld.to {
-        Withheld::Treasury => "绩效评价扣减,退回财政",
-        Withheld::Reserve => "绩效评价扣减,转入风险保障基金",
-        Withheld::Redistributed => "绩效评价扣减,已在机构间重新分配",
+        Withheld::Treasury => "绩效评价扣减，退回财政",
+        Withheld::Reserve => "绩效评价扣减，转入风险保障基金",
+        Withheld::Redistributed => "绩效评价扣减，已在机构间重新分配",
     };
     table.row(vec![to.to_owned(), yuan(channel.withheld.amount)]);
     if let Some(remainder) = channel.remainder {
-        let what = if remainder.is_negative() { "超支(资金不足)" } else { "结余" };
+        let what = if remainder.is_negative() { "超支（资金不足）" } else { "结余" };
         table.row(vec![what.to_owned(), yuan(remainder)]);
     }
     table.row(vec!["可分配资金".to_owned(), yuan(pool.distributable)]);
@@ -196,7 +196,7 @@ fn uses_table(channel: &ChannelFigures, pool: &PoolFigures) -> Table {
 }
 
 fn score(payee: &PayeeFigures) -> String {
-    payee.score.as_ref().map_or_else(String::new, |score| readable(score.exact()))
+    payee.score.as_ref().map_or_else(String::new, |score| approximate(score.exact(), 4))
 }
 
 /// The part of a statement that concerns one payee.
@@ -212,12 +212,12 @@ impl Display for PayeeText<'_> {
         let Some(total) = figures.payees.iter().find(|total| total.code == self.payee) else {
             return Ok(());
         };
-        writeln!(f, "- 机构:{} {}", total.code, total.name)?;
-        writeln!(f, "- 应付额合计:{} 元\n", yuan(total.total))?;
+        writeln!(f, "- 机构：{} {}", total.code, total.name)?;
+        writeln!(f, "- 应付额合计：{} 元\n", yuan(total.total))?;
         for channel in &figures.channels {
             let payee = channel.payees.iter().find(|payee| payee.code == self.payee);
             let Some(payee) = payee else { continue };
-            writeln!(f, "## {}({})\n", channel.name, channel.cite)?;
+            writeln!(f, "## {}（{}）\n", channel.name, channel.cite)?;
             price_text(f, channel)?;
             let mut table = Table::new(&[("项目", Left), ("数值", Right)]);
             table.row(vec!["机构类别".to_owned(), payee.group.clone()]);
@@ -225,13 +225,13 @@ impl Display for PayeeText<'_> {
             if payee.score.is_some() {
                 table.row(vec!["绩效评价得分".to_owned(), score(payee)]);
                 table.row(vec!["绩效评价系数".to_owned(), readable(payee.coefficient.exact())]);
-                table.row(vec!["评价前金额(元)".to_owned(), yuan(payee.before_appraisal)]);
+                table.row(vec!["评价前金额（元）".to_owned(), yuan(payee.before_appraisal)]);
             }
-            table.row(vec!["应付额(元)".to_owned(), yuan(payee.entitlement)]);
+            table.row(vec!["应付额（元）".to_owned(), yuan(payee.entitlement)]);
             writeln!(f, "{table}")?;
             writeln!(f, "{}", categories_table(figures, &payee.categories))?;
         }
-        let mut table = Table::new(&[("收入类别", Left), ("金额(元)", Right)]);
+        let mut table = Table::new(&[("收入类别", Left), ("金额（元）", Right)]);
         for class in &total.income_classes {
             table.row(vec![class.name.clone(), yuan(class.amount)]);
         }

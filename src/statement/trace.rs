@@ -33,6 +33,8 @@ pub struct Trace {
 pub struct Figure {
     /// By which other figures refer to it.
     pub id: String,
+    /// The stage that it belongs to.
+    pub stage: Stage,
     /// What it is, in Chinese.
     pub label: String,
     /// Its unit.
@@ -53,6 +55,43 @@ pub struct Figure {
     /// Remarks in Chinese: which rules did not apply, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// A stage of the calculation, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Stage {
+    /// Volumes become equivalents.
+    Measure,
+    /// The money there is.
+    Pool,
+    /// Marks become a coefficient.
+    Appraise,
+    /// The price of an equivalent.
+    Price,
+    /// What is owed.
+    Entitle,
+    /// What is owed, by category.
+    BreakDown,
+    /// Over all channels.
+    Total,
+}
+
+impl Stage {
+    /// The stage in Chinese.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Measure => "计量：工作当量",
+            Self::Pool => "资金：可分配资金",
+            Self::Appraise => "评价：得分与系数",
+            Self::Price => "定价：单位当量购买标准",
+            Self::Entitle => "应付：应付额",
+            Self::BreakDown => "分解：按服务类别",
+            Self::Total => "合计：全部渠道",
+        }
+    }
 }
 
 /// The unit of a figure.

@@ -54,11 +54,6 @@ macro_rules! stated {
             pub fn to_exact(self) -> Exact {
                 Exact::scaled(i128::from(self.0), $after)
             }
-
-            /// The value as an integer, scaled by ten to the power of its digits after the point.
-            pub(crate) fn scaled(self) -> i64 {
-                self.0
-            }
         }
 
         impl Quantity for $name {
@@ -122,6 +117,20 @@ stated! {
 stated! {
     /// What an appraisal records for an indicator: marks given, or what was measured.
     Mark, "mark", before: 10, after: 6, signed: true, good: "0.85", bad: "85%"
+}
+
+impl Volume {
+    /// Millionths.
+    pub(crate) const fn scaled(self) -> i64 {
+        self.0
+    }
+}
+
+impl Weight {
+    /// Millionths.
+    pub(crate) const fn scaled(self) -> i64 {
+        self.0
+    }
 }
 
 #[cfg(test)]

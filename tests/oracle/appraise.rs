@@ -68,7 +68,6 @@ pub fn coefficient(curve: &CurveDocument, score: &Fraction) -> Fraction {
 /// threshold.
 fn shape(shape: &ShapeDocument, score: &Fraction) -> Fraction {
     match shape {
-        ShapeDocument::Proportional(_) => score / whole(100),
         ShapeDocument::Bands(shape) => {
             let bands = shape.bands.iter().map(|band| (read(&band.from), read(&band.value)));
             step(&bands.collect::<Vec<_>>(), score)
@@ -78,7 +77,7 @@ fn shape(shape: &ShapeDocument, score: &Fraction) -> Fraction {
             line(&points.collect::<Vec<_>>(), score)
         }
         ShapeDocument::FullFrom(shape) if *score >= read(&shape.threshold) => Fraction::one(),
-        ShapeDocument::FullFrom(_) => score / whole(100),
+        ShapeDocument::FullFrom(_) | ShapeDocument::Proportional(_) => score / whole(100),
         other => panic!("the rule book has no shape {other:?}"),
     }
 }

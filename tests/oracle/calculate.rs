@@ -87,7 +87,7 @@ fn settle_channel(
     channel: &ChannelDocument,
 ) -> Result<ChannelOutcome, Refusal> {
     let pool = pool(facts, channel)?;
-    let distributable = pool.as_ref().map(|pool| pool.pool.clone() - &pool.provision);
+    let distributable = pool.as_ref().map(|pool| pool.total.clone() - &pool.provision);
     let mut payees: Vec<&PayeeDocument> = facts.payees.iter().collect();
     payees.sort_by_key(|payee| payee.code.as_bytes());
     let payees: Vec<Worked> =
@@ -102,7 +102,7 @@ fn settle_channel(
         sources: pool.as_ref().map(|pool| pool.sources.clone()),
         carve_outs: pool.as_ref().map(|pool| pool.carve_outs.clone()),
         provision: pool.as_ref().map(|pool| pool.provision.clone()),
-        pool: pool.map(|pool| pool.pool),
+        pool: pool.map(|pool| pool.total),
         distributable,
         prices: priced.prices,
         payees: payees
@@ -144,7 +144,7 @@ fn work(
 struct Pool {
     sources: Fen,
     carve_outs: Fen,
-    pool: Fen,
+    total: Fen,
     provision: Fen,
 }
 
@@ -153,16 +153,16 @@ fn pool(facts: &FactsDocument, channel: &ChannelDocument) -> Result<Option<Pool>
     if channel.pool.is_empty() {
         return Ok(None);
     }
-    let total = |kind: PoolLineKind| -> Fen {
+    let sum = |kind: PoolLineKind| -> Fen {
         let lines = channel.pool.iter().filter(|line| line.kind == kind);
         lines.map(|line| fen(&in_force(&line.amounts, &facts.period.from))).sum()
     };
-    let (sources, carve_outs) = (total(PoolLineKind::Source), total(PoolLineKind::CarveOut));
-    let pool = &sources - &carve_outs;
-    if pool.is_negative() {
+    let (sources, carve_outs) = (sum(PoolLineKind::Source), sum(PoolLineKind::CarveOut));
+    let total = &sources - &carve_outs;
+    if total.is_negative() {
         return Err(Refusal::PoolNegative);
     }
-    Ok(Some(Pool { provision: provision(facts, channel, &pool), sources, carve_outs, pool }))
+    Ok(Some(Pool { provision: provision(facts, channel, &total), sources, carve_outs, total }))
 }
 
 /// Rule 6.2, provision: a rate of the pool or an amount, no more than brings the reserve to its

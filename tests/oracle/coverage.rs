@@ -9,7 +9,7 @@ use work_equivalent::scheme::{
 };
 use work_equivalent::units::Number;
 
-use crate::calculate::{ChannelOutcome, Refusal, settle};
+use crate::calculate::{ChannelOutcome, PayeeOutcome, Refusal, settle};
 use crate::dated::first_day;
 use crate::generate::case;
 use crate::numbers::{Fraction, fen, read, whole};
@@ -107,18 +107,33 @@ fn kind(price: &PriceDocument) -> &'static str {
 
 /// Σ E (1 − c): the equivalents that an appraisal keeps from payees.
 fn lost(outcome: &ChannelOutcome) -> Fraction {
-    let lost = |payee: &crate::calculate::PayeeOutcome| {
-        &payee.equivalents * (Fraction::one() - &payee.coefficient)
-    };
+    let lost = |payee: &PayeeOutcome| &payee.equivalents * (Fraction::one() - &payee.coefficient);
     outcome.payees.iter().map(lost).sum()
 }
 
 /// Whether two payees with equal claims were paid differently: the order of codes broke a tie.
 fn breaks_tie(outcome: &ChannelOutcome) -> bool {
-    let claims = |payee: &crate::calculate::PayeeOutcome| &payee.equivalents * &payee.coefficient;
+    let claims = |payee: &PayeeOutcome| &payee.equivalents * &payee.coefficient;
     outcome.payees.iter().any(|one| {
         let mut others = outcome.payees.iter();
         others.any(|other| claims(one) == claims(other) && one.entitlement > other.entitlement)
+    })
+}
+
+/// Whether two items of a category with equal equivalents have different parts of an entitlement.
+fn breaks_tie_of_items(case: &Case) -> bool {
+    let category = |code: &String| {
+        let item = case.scheme.items.iter().find(|item| item.code == *code);
+        item.map(|item| &item.category)
+    };
+    let mut payees = case.outcome.iter().flatten().flat_map(|outcome| &outcome.payees);
+    payees.any(|payee| {
+        payee.items.iter().any(|one| {
+            let mut others = payee.items.iter();
+            others.any(|other| {
+                category(&one.0) == category(&other.0) && one.1 == other.1 && one.2 > other.2
+            })
+        })
     })
 }
 
@@ -161,12 +176,7 @@ fn price_features() -> Vec<Feature> {
             let overrun = outcome.remainder.as_ref().is_some_and(Signed::is_negative);
             kind(&channel.price) == "published" && overrun
         }),
-        of_channel("tie between items", |_, outcome| {
-            outcome.payees.iter().any(|payee| {
-                let pairs = payee.items.windows(2);
-                pairs.into_iter().any(|pair| pair[0].1 == pair[1].1 && pair[0].2 > pair[1].2)
-            })
-        }),
+        feature("tie between items of a category", breaks_tie_of_items),
         of_channel("tie between payees", |channel, outcome| {
             kind(&channel.price) == "derived" && breaks_tie(outcome)
         }),
@@ -343,9 +353,9 @@ fn volume_features() -> Vec<Feature> {
                 .any(|payee| !case.facts.volumes.iter().any(|record| record.payee == payee.code))
         }),
         of_channel("payee without equivalents", |_, outcome| {
-            !lost_nothing(outcome) && outcome.payees.iter().any(|payee| payee.equivalents.is_zero())
+            !is_idle(outcome) && outcome.payees.iter().any(|payee| payee.equivalents.is_zero())
         }),
-        of_channel("nobody has equivalents", |_, outcome| lost_nothing(outcome)),
+        of_channel("nobody has equivalents", |_, outcome| is_idle(outcome)),
         of_channel("beyond 28 digits and 128 bits", |_, outcome| {
             outcome.payees.iter().any(|payee| {
                 let product = &payee.equivalents * &payee.coefficient * &outcome.prices[0].1;
@@ -362,7 +372,7 @@ fn is_negative(record: &VolumeDocument) -> bool {
 }
 
 /// Whether no payee has equivalents.
-fn lost_nothing(outcome: &ChannelOutcome) -> bool {
+fn is_idle(outcome: &ChannelOutcome) -> bool {
     outcome.payees.iter().all(|payee| payee.equivalents.is_zero())
 }
 

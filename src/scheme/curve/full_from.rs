@@ -46,6 +46,6 @@ impl CurveShape for Shape {
     }
 
     fn label(&self) -> String {
-        format!("达到{}分为1,未达为得分÷100", self.threshold)
+        format!("达到{}分为1，未达为得分÷100", self.threshold)
     }
 }

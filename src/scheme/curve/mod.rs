@@ -154,10 +154,10 @@ impl Curve {
     pub(crate) fn label(&self) -> String {
         let mut label = self.shape.as_shape().label();
         if let Some(floor) = &self.floor {
-            label.push_str(&format!(",最低{floor}"));
+            label.push_str(&format!("，最低{floor}"));
         }
         if let Some(cap) = &self.cap {
-            label.push_str(&format!(",最高{cap}"));
+            label.push_str(&format!("，最高{cap}"));
         }
         label
     }
@@ -322,6 +322,6 @@ mod tests {
 
     #[test]
     fn a_label_tells_the_whole_curve() {
-        assert_eq!(curve(BOUNDED).unwrap().label(), "得分÷100,最低0.5,最高0.9");
+        assert_eq!(curve(BOUNDED).unwrap().label(), "得分÷100，最低0.5，最高0.9");
     }
 }

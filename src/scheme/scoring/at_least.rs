@@ -40,6 +40,6 @@ impl ScoringRule for Rule {
     }
 
     fn label(&self) -> String {
-        format!("不低于{}得满分,未达按比例得分", self.target)
+        format!("不低于{}得满分，未达按比例得分", self.target)
     }
 }

@@ -40,6 +40,6 @@ impl ScoringRule for Rule {
     }
 
     fn label(&self) -> String {
-        format!("不高于{}得满分,超出按比例得分", self.target)
+        format!("不高于{}得满分，超出按比例得分", self.target)
     }
 }

@@ -38,6 +38,6 @@ impl ScoringRule for Rule {
     }
 
     fn label(&self) -> String {
-        "是得满分,否不得分".to_owned()
+        "是得满分，否不得分".to_owned()
     }
 }

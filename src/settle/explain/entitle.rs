@@ -1,7 +1,7 @@
 //! Stages 5 and 6 explained: what the payee is owed, and by category.
 
 use super::{Context, Figures};
-use crate::exact::Share;
+use crate::exact::{Exact, Share};
 use crate::formula::Formula;
 use crate::scheme::Withheld;
 use crate::settle::SettleError;
@@ -35,8 +35,9 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
                 context.figure("all-equivalents"),
                 share,
             );
+            let exact = figures.evaluate(&id, &exact_share(&formula))?;
             let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
-            figure.note(remainder_note(share))
+            figure.note(remainder_note(share, &exact))
         }
         _ => {
             let formula = Formula::Product(vec![value, context.figure("coefficient")]);
@@ -51,34 +52,37 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
             Withheld::Redistributed => "因绩效评价少付的资金在各机构间重新分配",
         });
     }
-    categories(context, figures)
+    Ok(())
 }
 
 /// `E × p`, or the sum over the parts of the period where the announced price changes.
 fn value_before_appraisal(context: &Context<'_>) -> Formula {
-    let Priced::Announced(prices) = &context.settled.price else {
+    let Priced::Announced(_) = &context.settled.price else {
         return Formula::Product(vec![context.figure("equivalents"), context.figure("price")]);
     };
-    let segments = context.facts.plan.segments().iter().zip(prices);
-    let parts = segments.filter(|(_, price)| price.is_some()).map(|(period, _)| {
-        let from = period.from();
+    let plan = &context.facts.plan;
+    let runs = plan.price_runs(context.place).into_iter();
+    let parts = runs.filter_map(|(run, _)| plan.days(&run)).map(|days| {
         Formula::Product(vec![
-            context.figure(&format!("equivalents-from/{from}")),
-            context.figure(&format!("price-from/{from}")),
+            context.figure(&format!("equivalents-from/{}", days.from())),
+            context.figure(&format!("price-from/{}", days.from())),
         ])
     });
     Formula::Sum(parts.collect())
 }
 
 /// Stage 6: the entitlement apportioned over categories by equivalents.
-fn categories(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
+pub(super) fn explain_categories(
+    context: &Context<'_>,
+    figures: &mut Figures,
+) -> Result<(), SettleError> {
     let entitled = &context.settled.entitled.payees[context.payee];
     let measured = &context.settled.measured[context.payee];
     let parts = break_down(&context.record.code, entitled.amount, measured.by_category.iter())?;
     let categories = context.facts.scheme.categories_of(context.place);
     for ((_, category), (amount, share)) in categories.zip(parts) {
         let id = context.id(&format!("category/{}", category.code));
-        let label = format!("{}:应付额", category.name);
+        let label = format!("{}：应付额", category.name);
         let amount = amount.to_exact();
         if measured.total.exact().is_zero() {
             figures.given(id, label, Unit::Yuan, amount).note("没有工作当量");
@@ -90,8 +94,9 @@ fn categories(context: &Context<'_>, figures: &mut Figures) -> Result<(), Settle
             context.figure("equivalents"),
             share,
         );
+        let exact = figures.evaluate(&id, &exact_share(&formula))?;
         let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
-        figure.note(remainder_note(share));
+        figure.note(remainder_note(share, &exact));
     }
     Ok(())
 }
@@ -106,8 +111,22 @@ fn share_of(amount: Formula, weight: Formula, total: Formula, share: Share) -> F
     }
 }
 
-fn remainder_note(share: Share) -> String {
+/// The share before it is rounded down.
+fn exact_share(share: &Formula) -> Formula {
+    match share {
+        Formula::Share { amount, weight, total, .. } => {
+            let product = Formula::Product(vec![amount.as_ref().clone(), weight.as_ref().clone()]);
+            product.over(total.as_ref().clone())
+        }
+        other => other.clone(),
+    }
+}
+
+fn remainder_note(share: Share, exact: &Exact) -> String {
     let Share { leftover, rank } = share;
     let outcome = if rank < leftover { "加1分" } else { "不加" };
-    format!("最大余数法:各份舍去到分后余{leftover}分,本份余数排第{},{outcome}", rank + 1)
+    format!(
+        "最大余数法：取整前{exact}元，各份舍去到分后余{leftover}分，本份余数排第{}，{outcome}",
+        rank + 1
+    )
 }

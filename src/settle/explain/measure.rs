@@ -3,178 +3,221 @@
 use super::{Context, Figures};
 use crate::exact::{Exact, format_scaled};
 use crate::formula::Formula;
-use crate::scheme::{Bands, Unverified};
+use crate::period::Date;
+use crate::scheme::Bands;
 use crate::settle::SettleError;
 use crate::settle::measure::{Counted, count_item, group_name, is_shaped};
 use crate::statement::Unit;
-use crate::units::Volume;
+use crate::units::{Equivalents, Volume};
+
+/// The equivalents of an item in a stretch of the period: where it begins, and the figure.
+type Part = (usize, Formula);
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
-    let facts = context.facts;
-    let scheme = facts.scheme;
-    difficulties(context, figures);
+    let scheme = context.facts.scheme;
     let measured = &context.settled.measured[context.payee];
-    let mut by_segment = vec![Vec::new(); facts.plan.segments().len()];
-    for ((category, record), equivalents) in
+    difficulties(context, figures);
+    let mut all_parts = Vec::new();
+    let mut categories = Vec::new();
+    for ((place, category), equivalents) in
         scheme.categories_of(context.place).zip(&measured.by_category)
     {
         let mut parts = Vec::new();
         let mut idle = 0_usize;
         let items = scheme.items.iter().enumerate();
-        for (item, _) in items.filter(|(_, item)| item.category == category) {
-            let counted = explain_item(context, figures, item)?;
+        for (item, _) in items.filter(|(_, item)| item.category == place) {
+            let counted = item_figures(context, figures, item)?;
             idle += usize::from(counted.is_empty());
-            for (segment, id) in counted {
-                by_segment[segment].push(Formula::figure(id.clone()));
-                parts.push(Formula::figure(id));
-            }
+            parts.extend(counted);
         }
-        let id = context.id(&format!("equivalents/{}", record.code));
-        let label = format!("{}:工作当量", record.name);
-        let formula = Formula::Sum(parts);
+        let rest = format!("equivalents/{}", category.code);
+        let label = format!("{}：工作当量", category.name);
+        let formula = Formula::Sum(parts.iter().map(|(_, part)| part.clone()).collect());
         let value = equivalents.exact().clone();
-        let figure = figures.computed(id, label, Unit::Equivalents, formula, value);
+        let figure = figures.computed(context.id(&rest), label, Unit::Equivalents, formula, value);
         if idle > 0 {
-            figure.note(format!("另有{idle}个项目本期未发生,不计当量"));
+            figure.note(format!("另有{idle}个项目本期未发生"));
         }
+        categories.push(context.figure(&rest));
+        all_parts.extend(parts);
     }
 
-    let categories = scheme.categories_of(context.place);
-    let parts = categories.map(|(_, c)| context.figure(&format!("equivalents/{}", c.code)));
+    let id = context.id("equivalents");
     let total = measured.total.exact().clone();
-    let formula = Formula::Sum(parts.collect());
-    let figure = figures.computed(
-        context.id("equivalents"),
-        "工作当量合计",
-        Unit::Equivalents,
-        formula,
-        total,
-    );
+    let formula = Formula::Sum(categories);
+    let figure = figures.computed(id, "工作当量合计", Unit::Equivalents, formula, total);
     figure.cite(context.record.cite.clone());
-
-    // Where an announced price changes in the period, each segment meets its own price.
-    let segments = facts.plan.segments().iter().zip(by_segment).zip(&measured.by_segment);
-    for (segment, ((period, parts), equivalents)) in segments.enumerate() {
-        if facts.plan.price(context.place, segment).is_none() {
-            continue;
-        }
-        let id = context.id(&format!("equivalents-from/{}", period.from()));
-        let label = format!("{}起至{}前的工作当量", period.from(), period.until());
-        let value = equivalents.exact().clone();
-        figures.computed(id, label, Unit::Equivalents, Formula::Sum(parts), value);
-    }
+    by_price(context, figures, &all_parts);
     Ok(())
 }
 
+/// Where the announced price changes in the period, the equivalents that meet each price.
+fn by_price(context: &Context<'_>, figures: &mut Figures, parts: &[Part]) {
+    let plan = &context.facts.plan;
+    let measured = &context.settled.measured[context.payee];
+    for (run, _) in plan.price_runs(context.place) {
+        let Some(days) = plan.days(&run) else { continue };
+        let in_run = parts.iter().filter(|(segment, _)| run.contains(segment));
+        let formula = Formula::Sum(in_run.map(|(_, part)| part.clone()).collect());
+        let equivalents = measured.by_segment[run].iter().sum::<Equivalents>();
+        let id = context.id(&format!("equivalents-from/{}", days.from()));
+        let label = format!("{}至{}的工作当量", days.from(), days.last_day());
+        figures.computed(id, label, Unit::Equivalents, formula, equivalents.exact().clone());
+    }
+}
+
+/// The difficulties of the payee's group that hold in the period.
 fn difficulties(context: &Context<'_>, figures: &mut Figures) {
     let facts = context.facts;
     let payee = &facts.payees[context.payee];
-    for (segment, period) in facts.plan.segments().iter().enumerate() {
+    let mut before: Option<Date> = None;
+    for segment in 0..facts.plan.segments().len() {
         let Some(difficulty) = facts.plan.difficulty(payee.group, segment) else { continue };
-        let id = context.id(&format!("difficulty/{}", period.from()));
-        let label = format!("{}:难度系数", group_name(facts, payee));
+        if before.replace(difficulty.from) == Some(difficulty.from) {
+            continue;
+        }
+        let id = context.id(&format!("difficulty/{}", difficulty.from));
+        let label = format!("{}：难度系数", group_name(facts, payee));
         figures.given(id, label, Unit::Factor, difficulty.value.to_exact()).cite_value(difficulty);
     }
 }
 
-/// The figures of one item; the ids of its equivalents, by segment.
-fn explain_item(
+/// The figures of one item, stretch by stretch.
+fn item_figures(
     context: &Context<'_>,
     figures: &mut Figures,
     item: usize,
-) -> Result<Vec<(usize, String)>, SettleError> {
+) -> Result<Vec<Part>, SettleError> {
     let facts = context.facts;
     let record = &facts.scheme.items[item];
-    let group = facts.payees[context.payee].group;
     let shaped = is_shaped(facts, item);
-    let mut paid_before: Option<Formula> = None;
-    let mut cumulative: Option<Formula> = None;
-    let mut ids = Vec::new();
-
+    let mut running = Running::default();
+    let mut parts = Vec::new();
     for counted in count_item(facts, context.payee, item) {
-        let cell = facts.volumes.cell(context.payee, item, counted.segment);
-        if cell.payable == 0 && cell.reported == 0 && cell_is_empty(&counted) {
+        let sums = facts.volumes.total(context.payee, item, counted.stretch.clone());
+        if sums.payable == 0 && sums.reported == 0 && counted.volume.is_zero() {
             continue;
         }
-        let from = facts.plan.segments()[counted.segment].from();
-        let id = |what: &str| context.id(&format!("item/{}/{from}/{what}", record.code));
-        let label = |what: &str| format!("{}({}起):{what}", record.name, from);
+        let place = Place::of(context, item, &counted);
+        let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);
+        let figure = figures.given(place.id("volume"), place.label("核定量"), Unit::Volume, volume);
+        figure.note(format!("计量单位：{}", record.unit));
+        if sums.reported != sums.payable && sums.reported != 0 {
+            let reported = format_scaled(sums.reported, Volume::LIMITS.after);
+            figure.note(format!("申报{reported}，与核定不同，按核定"));
+        }
+        if sums.unverified {
+            figure.note("含未经核定的申报量，按实施方案照申报付费");
+        }
+        let volume = match shaped {
+            true => shaped_figures(context, figures, item, &counted, &mut running)?,
+            false => Formula::figure(place.id("volume")),
+        };
 
-        let volume = Exact::scaled(cell.payable, Volume::LIMITS.after);
-        let figure = figures.given(id("volume"), label("核定量"), Unit::Volume, volume);
-        figure.note(format!("计量单位:{}", record.unit));
-        if cell.reported != cell.payable && cell.reported != 0 {
-            let reported = format_scaled(cell.reported, Volume::LIMITS.after);
-            figure.note(format!("申报{reported},与核定不同,按核定"));
+        let weight = counted.rate.weight.to_exact();
+        let figure = figures.given(place.id("weight"), place.label("当量值"), Unit::Weight, weight);
+        figure.cite_value(counted.rate.weights);
+        let mut factors = vec![volume, Formula::figure(place.id("weight"))];
+        if let Some(difficulty) = counted.rate.difficulty {
+            factors.push(context.figure(&format!("difficulty/{}", difficulty.from)));
         }
-        if cell.unverified {
-            let channel = &facts.scheme.channels[context.place];
-            debug_assert_eq!(channel.unverified, Unverified::PayReported);
-            figure.note("含未经核定的申报量,按实施方案照申报付费");
-        }
-
-        let mut volume = Formula::figure(id("volume"));
-        if shaped {
-            let running = match cumulative.take() {
-                None => volume,
-                Some(before) => Formula::Sum(vec![before, volume]),
-            };
-            let running_id = id("cumulative");
-            figures.evaluated(&*running_id, label("累计量"), Unit::Volume, running, None)?;
-            cumulative = Some(Formula::figure(running_id.clone()));
-            let paid = shape(context, item, &Formula::figure(running_id));
-            let paid_id = id("cumulative-paid");
-            let figure =
-                figures.evaluated(&*paid_id, label("累计计酬量"), Unit::Volume, paid, None)?;
-            if let Some(ceiling) = facts.plan.ceiling(item) {
-                figure.cite_value(ceiling).note(format!("上限{}", ceiling.value));
-            }
-            if let Some(bands) = &record.bands {
-                figure.cite(bands.cite.clone()).note("按阶梯计");
-            }
-            let payable = match paid_before.take() {
-                None => Formula::figure(paid_id.clone()),
-                Some(before) => Formula::figure(paid_id.clone()).minus(before),
-            };
-            paid_before = Some(Formula::figure(paid_id));
-            figures.computed(
-                id("payable"),
-                label("计酬量"),
-                Unit::Volume,
-                payable,
-                counted.volume.clone(),
-            );
-            volume = Formula::figure(id("payable"));
-        }
-
-        let weight = figures.given(
-            id("weight"),
-            label("当量值"),
-            Unit::Weight,
-            counted.weights.value[group].to_exact(),
-        );
-        weight.cite_value(counted.weights);
-        let mut factors = vec![volume, Formula::figure(id("weight"))];
-        if counted.difficulty.is_some() {
-            factors.push(context.figure(&format!("difficulty/{from}")));
-        }
+        let id = place.id("equivalents");
         figures.computed(
-            id("equivalents"),
-            label("工作当量"),
+            id.clone(),
+            place.label("工作当量"),
             Unit::Equivalents,
             Formula::Product(factors),
             counted.equivalents.exact().clone(),
         );
-        ids.push((counted.segment, id("equivalents")));
+        parts.push((counted.stretch.start, Formula::figure(id)));
     }
-    Ok(ids)
+    Ok(parts)
 }
 
-fn cell_is_empty(counted: &Counted<'_>) -> bool {
-    counted.volume.is_zero()
+/// Ids and labels of an item in a stretch of the period.
+struct Place {
+    id: String,
+    label: String,
 }
 
-/// Ceiling, then bands, of a cumulative volume.
+impl Place {
+    fn of(context: &Context<'_>, item: usize, counted: &Counted<'_>) -> Self {
+        let facts = context.facts;
+        let record = &facts.scheme.items[item];
+        let days = facts.plan.days(&counted.stretch).unwrap_or(facts.period);
+        // A stretch that is the whole period needs no dates.
+        let dates = if days == facts.period {
+            String::new()
+        } else {
+            format!("（{}至{}）", days.from(), days.last_day())
+        };
+        Self {
+            id: context.id(&format!("item/{}/{}", record.code, days.from())),
+            label: format!("{}{dates}", record.name),
+        }
+    }
+
+    fn id(&self, what: &str) -> String {
+        format!("{}/{what}", self.id)
+    }
+
+    fn label(&self, what: &str) -> String {
+        format!("{}：{what}", self.label)
+    }
+}
+
+/// What was done and paid since the period began.
+#[derive(Default)]
+struct Running {
+    done: Option<Formula>,
+    paid: Option<Formula>,
+}
+
+/// The volume that is paid of an item with a ceiling or bands: the running total after them, less
+/// what it was before the stretch.
+fn shaped_figures(
+    context: &Context<'_>,
+    figures: &mut Figures,
+    item: usize,
+    counted: &Counted<'_>,
+    running: &mut Running,
+) -> Result<Formula, SettleError> {
+    let record = &context.facts.scheme.items[item];
+    let place = Place::of(context, item, counted);
+    let volume = Formula::figure(place.id("volume"));
+    let done = match running.done.take() {
+        None => volume,
+        Some(before) => Formula::Sum(vec![before, volume]),
+    };
+    let id = place.id("running");
+    figures.evaluated(&*id, place.label("本期累计量"), Unit::Volume, done, None)?;
+    let done = running.done.insert(Formula::figure(id));
+
+    let formula = shape(context, item, done);
+    let id = place.id("running-paid");
+    let label = place.label("本期累计计酬量");
+    let figure = figures.evaluated(&*id, label, Unit::Volume, formula, None)?;
+    if let Some(ceiling) = context.facts.plan.ceiling(item) {
+        let reached = figure.value >= ceiling.value.to_exact();
+        let outcome = if reached { "已达" } else { "未达" };
+        figure.cite_value(ceiling).note(format!("每机构每期上限{}，{outcome}", ceiling.value));
+    }
+    if let Some(bands) = &record.bands {
+        figure.cite(bands.cite.clone()).note(bands_label(bands));
+    }
+    let paid = Formula::figure(id);
+    let before = running.paid.replace(paid.clone());
+    let formula = match before {
+        None => paid,
+        Some(before) => paid.minus(before),
+    };
+    let id = place.id("paid");
+    let value = counted.volume.clone();
+    figures.computed(&*id, place.label("计酬量"), Unit::Volume, formula, value);
+    Ok(Formula::figure(id))
+}
+
+/// Ceiling, then bands, of a running volume.
 fn shape(context: &Context<'_>, item: usize, volume: &Formula) -> Formula {
     let capped = match context.facts.plan.ceiling(item) {
         None => volume.clone(),
@@ -204,4 +247,9 @@ fn banded(bands: &Bands, volume: &Formula) -> Formula {
         Formula::Product(vec![part, Formula::Value(factor.to_exact())])
     });
     Formula::Sum(parts.collect())
+}
+
+fn bands_label(bands: &Bands) -> String {
+    let steps = bands.steps.iter().map(|(above, factor)| format!("超过{above}部分×{factor}"));
+    format!("阶梯：{}", steps.collect::<Vec<_>>().join("，"))
 }

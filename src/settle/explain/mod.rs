@@ -17,7 +17,7 @@ use crate::facts::Facts;
 use crate::formula::Formula;
 use crate::period::DatedValue;
 use crate::scheme::Channel;
-use crate::statement::{Figure, Trace, Unit};
+use crate::statement::{Figure, Stage, Trace, Unit};
 use crate::units::Money;
 
 /// The trace of one payee over all channels.
@@ -26,16 +26,24 @@ pub(super) fn explain(
     channels: &[ChannelSettlement],
     payee: usize,
 ) -> Result<Trace, SettleError> {
-    let mut figures = Figures::default();
+    let mut figures = Figures { stage: Stage::Measure, list: Vec::new(), values: BTreeMap::new() };
     for (place, channel) in channels.iter().enumerate() {
         let record = &facts.scheme.channels[place];
         let context = Context { facts, payee, place, record, settled: channel };
+        figures.stage = Stage::Measure;
         measure::explain(&context, &mut figures)?;
+        figures.stage = Stage::Pool;
         pool::explain(&context, &mut figures)?;
+        figures.stage = Stage::Appraise;
         appraise::explain(&context, &mut figures)?;
+        figures.stage = Stage::Price;
         price::explain(&context, &mut figures)?;
+        figures.stage = Stage::Entitle;
         entitle::explain(&context, &mut figures)?;
+        figures.stage = Stage::BreakDown;
+        entitle::explain_categories(&context, &mut figures)?;
     }
+    figures.stage = Stage::Total;
     totals(facts, channels, payee, &mut figures)?;
     let record = &facts.payees[payee];
     Ok(Trace {
@@ -95,8 +103,9 @@ impl Context<'_> {
 }
 
 /// The figures so far.
-#[derive(Default)]
 pub(super) struct Figures {
+    /// The stage that is being explained.
+    stage: Stage,
     list: Vec<Figure>,
     values: BTreeMap<String, Exact>,
 }
@@ -112,6 +121,7 @@ impl Figures {
     ) -> &mut Figure {
         self.push(Figure {
             id: id.into(),
+            stage: self.stage,
             label: label.into(),
             unit,
             formula: None,
@@ -197,7 +207,7 @@ impl Figure {
     /// The citation of a dated value, with its date.
     fn cite_value<T>(&mut self, value: &DatedValue<T>) -> &mut Self {
         let until = value.until.map_or(String::new(), |until| format!("至{until}前"));
-        self.cite(format!("{}(自{}起{until})", value.cite, value.from))
+        self.cite(format!("{}（自{}起{until}）", value.cite, value.from))
     }
 
     fn note(&mut self, note: impl Into<String>) -> &mut Self {

@@ -97,7 +97,7 @@ fn provision(
     let formula = Formula::Least(least);
     let figure = figures.computed(id, "风险金计提", Unit::Yuan, formula, value.to_exact());
     if provision.target.is_none() {
-        figure.note("未设目标余额,不封顶");
+        figure.note("未设目标余额，不封顶");
     }
     Ok(Some(context.figure("provision")))
 }

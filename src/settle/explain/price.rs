@@ -8,15 +8,13 @@ use crate::statement::Unit;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let facts = context.facts;
-    if let Priced::Announced(_) = context.settled.price {
-        for (segment, period) in facts.plan.segments().iter().enumerate() {
-            let Some(price) = facts.plan.price(context.place, segment) else { continue };
-            let id = context.id(&format!("price-from/{}", period.from()));
-            let label = format!("{}起的单位当量购买标准", period.from());
-            let value = price.value.exact().clone();
-            let figure = figures.given(id, label, Unit::YuanPerEquivalent, value);
-            figure.cite_value(price).note("事先公布的单价");
-        }
+    for (run, price) in facts.plan.price_runs(context.place) {
+        let Some(days) = facts.plan.days(&run) else { continue };
+        let id = context.id(&format!("price-from/{}", days.from()));
+        let label = format!("{}至{}的单位当量购买标准", days.from(), days.last_day());
+        let value = price.value.exact().clone();
+        let figure = figures.given(id, label, Unit::YuanPerEquivalent, value);
+        figure.cite_value(price).note("事先公布的单价");
     }
     if let Some(divisor) = context.settled.price.divisor() {
         let label = match context.record.withheld {
@@ -25,7 +23,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         };
         let id = context.id("all-equivalents");
         let figure = figures.given(id, label, Unit::Equivalents, divisor.clone());
-        figure.note("各机构之和,各机构的计算见其各自的说明");
+        figure.note("各机构之和，各机构的计算见其各自的说明");
     }
     let (Price::Derived { cite } | Price::Published { cite, .. }) = &context.record.price else {
         return Ok(());
@@ -41,7 +39,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         }
         (Priced::Derived { price, .. }, _) => {
             let figure = figures.computed(id, label, unit, formula, price.exact().clone());
-            figure.cite(cite.clone()).note("由可分配资金导出,不取整");
+            figure.cite(cite.clone()).note("由可分配资金导出，不取整");
         }
         _ => {}
     }

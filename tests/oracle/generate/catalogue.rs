@@ -1,11 +1,12 @@
 //! Random groups, categories and service items.
 
 use work_equivalent::scheme::{
-    BandDocument, BandsDocument, CategoryDocument, GroupDocument, IncomeClassDocument,
-    ItemDocument, WeightDocument,
+    BandDocument, BandsDocument, CategoryDocument, DatedDocument, GroupDocument,
+    IncomeClassDocument, ItemDocument, WeightDocument,
 };
 
 use super::Maker;
+use super::quantities::Quantities;
 
 impl Maker {
     /// The one class of income.
@@ -28,7 +29,7 @@ impl Maker {
                 code,
                 difficulty: match change_percent {
                     -1 => Vec::new(),
-                    percent => self.dated(percent, |quantities| quantities.factor()),
+                    percent => self.dated(percent, Quantities::factor),
                 },
             });
         }
@@ -78,6 +79,9 @@ impl Maker {
                 bands: self.bands(),
             });
         }
+        if self.random().chance(20) {
+            make_twins(&mut items);
+        }
         self.random().shuffle(&mut items);
         items
     }
@@ -103,7 +107,7 @@ impl Maker {
     }
 
     /// Rule 4, catalogue: a ceiling on some items; only its value on the first day counts.
-    fn ceiling(&mut self) -> Vec<work_equivalent::scheme::DatedDocument> {
+    fn ceiling(&mut self) -> Vec<DatedDocument> {
         if self.random().chance(65) {
             return Vec::new();
         }
@@ -133,4 +137,29 @@ impl Maker {
             steps: above.into_iter().map(step).collect(),
         })
     }
+}
+
+/// Gives an item the rules of another one in its category, if there are two.
+fn make_twins(items: &mut [ItemDocument]) {
+    let Some((one, others)) = items.split_first_mut() else {
+        return;
+    };
+    if let Some(other) = others.iter_mut().find(|other| other.category == one.category) {
+        other.weights.clone_from(&one.weights);
+        other.ceiling.clone_from(&one.ceiling);
+        other.bands.clone_from(&one.bands);
+    }
+}
+
+/// The codes of items with the same rules in the same category, in pairs.
+pub(super) fn twins(items: &[ItemDocument]) -> Vec<(&str, &str)> {
+    let mut pairs = Vec::new();
+    for (index, one) in items.iter().enumerate() {
+        for other in &items[index + 1..] {
+            if (&one.category, &one.weights) == (&other.category, &other.weights) {
+                pairs.push((one.code.as_str(), other.code.as_str()));
+            }
+        }
+    }
+    pairs
 }

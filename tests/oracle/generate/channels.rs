@@ -2,11 +2,12 @@
 
 use work_equivalent::facts::ReserveDocument;
 use work_equivalent::scheme::{
-    AppraisalDocument, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument,
-    ProvisionDocument, SchemeDocument, Unverified, Withheld,
+    AppraisalDocument, ChannelDocument, DatedDocument, PoolLineDocument, PoolLineKind,
+    PriceDocument, ProvisionDocument, SchemeDocument, Unverified, Withheld,
 };
 
 use super::Maker;
+use super::quantities::Quantities;
 
 impl Maker {
     /// Rule 4, channels: any kind of price with any treatment of what is withheld.
@@ -49,7 +50,7 @@ impl Maker {
                     Withheld::Redistributed => Withheld::Treasury,
                     other => other,
                 },
-                values: self.dated(50, |quantities| quantities.price()),
+                values: self.dated(50, Quantities::price),
             },
             1 => PriceDocument::Derived { withheld, cite },
             _ => {
@@ -97,7 +98,7 @@ impl Maker {
         let mut provision =
             ProvisionDocument { rate: Vec::new(), amount: Vec::new(), target: Vec::new() };
         if by_rate {
-            provision.rate = self.dated(10, |quantities| quantities.rate());
+            provision.rate = self.dated(10, Quantities::rate);
         } else {
             provision.amount = self.amounts();
         }
@@ -108,7 +109,7 @@ impl Maker {
     }
 
     /// Dated amounts of money.
-    fn amounts(&mut self) -> Vec<work_equivalent::scheme::DatedDocument> {
+    fn amounts(&mut self) -> Vec<DatedDocument> {
         self.dated(10, |quantities| {
             let amount = quantities.money();
             quantities.write(amount, 2)

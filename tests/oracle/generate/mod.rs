@@ -83,10 +83,11 @@ impl Maker {
             && let [one, other, ..] = payees.as_mut_slice()
         {
             other.group.clone_from(&one.group);
-            volumes.retain(|record| record.payee != other.code);
-            marks.retain(|mark| mark.payee != other.code);
             twin(&mut volumes, |record| &mut record.payee, &one.code, &other.code);
             twin(&mut marks, |mark| &mut mark.payee, &one.code, &other.code);
+        }
+        for (one, other) in catalogue::twins(&scheme.items) {
+            twin(&mut volumes, |record| &mut record.item, one, other);
         }
         FactsDocument {
             period: PeriodDocument {
@@ -135,11 +136,12 @@ impl Maker {
     }
 }
 
-/// Repeats what is known of a payee for another one, so that their claims tie.
-fn twin<T: Clone>(list: &mut Vec<T>, payee: fn(&mut T) -> &mut String, one: &str, other: &str) {
+/// Replaces what is known of one payee or item by what is known of another, so that they tie.
+fn twin<T: Clone>(list: &mut Vec<T>, code: fn(&mut T) -> &mut String, one: &str, other: &str) {
+    list.retain_mut(|entry| code(entry) != other);
     for mut entry in list.clone() {
-        if payee(&mut entry) == one {
-            other.clone_into(payee(&mut entry));
+        if code(&mut entry) == one {
+            other.clone_into(code(&mut entry));
             list.push(entry);
         }
     }

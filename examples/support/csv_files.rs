@@ -1,0 +1,164 @@
+//! Tables as a spreadsheet exports them, with Chinese headers.
+
+use std::path::Path;
+
+use work_equivalent::facts::{MarkDocument, PayeeDocument, VolumeDocument};
+
+use super::located::{Lines, Located};
+
+/// A record that a table can hold.
+pub trait Row: Sized {
+    /// The name of the list in the facts.
+    const LIST: &'static str;
+    /// Each field with its header, in the usual order.
+    const COLUMNS: &'static [(&'static str, &'static str)];
+
+    /// The record of a row, given its cell in each column; an empty cell is none.
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self;
+}
+
+/// The records of a table, with the way back to their lines.
+pub struct Table<R> {
+    pub records: Vec<R>,
+    pub lines: Lines,
+}
+
+/// Reads a table; problems of its form are reported all together.
+pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
+    let text = super::read_text(path)?;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = reader.records();
+    let headers = match rows.next() {
+        Some(Ok(headers)) => headers,
+        Some(Err(error)) => return Err(vec![form_error(path, &error)]),
+        None => return Err(vec![Located::new(path, None, "is empty".to_owned())]),
+    };
+    let headers: Vec<&str> = headers.iter().map(str::trim).collect();
+    check_headers::<R>(path, &headers)?;
+
+    let mut records = Vec::new();
+    let mut lines = Vec::new();
+    let mut problems = Vec::new();
+    for row in rows {
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => {
+                problems.push(form_error(path, &error));
+                continue;
+            }
+        };
+        // A spreadsheet writes rows of nothing but commas below its data.
+        if row.iter().all(str::is_empty) {
+            continue;
+        }
+        let line = row.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        if row.len() != headers.len() {
+            let message = format!("has {} cells under {} headers", row.len(), headers.len());
+            problems.push(Located::new(path, Some(line), message));
+            continue;
+        }
+        records.push(R::from_cells(|field| {
+            let header = R::COLUMNS.iter().find(|(name, _)| *name == field)?.1;
+            let column = headers.iter().position(|name| *name == header)?;
+            row.get(column).filter(|cell| !cell.is_empty()).map(str::to_owned)
+        }));
+        lines.push(line);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Table { records, lines: Lines::Table { list: R::LIST, lines, columns: R::COLUMNS } })
+}
+
+fn form_error(path: &Path, error: &csv::Error) -> Located {
+    let line = error.position().map(|at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+    Located::new(path, line, error.to_string())
+}
+
+/// The headers are the expected ones, in any order, each once.
+fn check_headers<R: Row>(path: &Path, headers: &[&str]) -> Result<(), Vec<Located>> {
+    let expected = || R::COLUMNS.iter().map(|(_, header)| *header);
+    let mut problems = Vec::new();
+    for header in headers {
+        if !expected().any(|name| name == *header) {
+            let names: Vec<&str> = expected().collect();
+            let message =
+                format!("unknown column \"{header}\": the columns are {}", names.join(", "));
+            problems.push(Located::new(path, Some(1), message));
+        }
+    }
+    for name in expected() {
+        match headers.iter().filter(|header| **header == name).count() {
+            0 => {
+                let message = format!("column \"{name}\" is missing");
+                problems.push(Located::new(path, Some(1), message));
+            }
+            1 => {}
+            _ => {
+                let message = format!("column \"{name}\" occurs twice");
+                problems.push(Located::new(path, Some(1), message));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+impl Row for PayeeDocument {
+    const LIST: &'static str = "payees";
+    const COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("code", "机构编码"), ("name", "机构名称"), ("group", "机构类别")];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        Self { code: text("code"), name: text("name"), group: text("group") }
+    }
+}
+
+impl Row for VolumeDocument {
+    const LIST: &'static str = "volumes";
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[
+        ("payee", "机构编码"),
+        ("item", "项目编码"),
+        ("month", "月份"),
+        ("reported", "申报量"),
+        ("verified", "核定量"),
+        ("correction", "冲正凭证"),
+    ];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        // A cell of two dates, 2024-03-01/2024-03-09, is a record that is not of a month.
+        let when = text("month");
+        let (month, from, until) = match when.split_once('/') {
+            Some((from, until)) => (None, Some(from.to_owned()), Some(until.to_owned())),
+            None => (Some(when), None, None),
+        };
+        Self {
+            payee: text("payee"),
+            item: text("item"),
+            month,
+            from,
+            until,
+            reported: cell("reported").map(Into::into),
+            verified: cell("verified").map(Into::into),
+            correction: cell("correction"),
+        }
+    }
+}
+
+impl Row for MarkDocument {
+    const LIST: &'static str = "marks";
+    const COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("payee", "机构编码"), ("indicator", "指标编码"), ("mark", "评价结果")];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        let mark = match text("mark").as_str() {
+            "是" => "1".to_owned(),
+            "否" => "0".to_owned(),
+            mark => mark.to_owned(),
+        };
+        Self { payee: text("payee"), indicator: text("indicator"), mark: mark.into() }
+    }
+}

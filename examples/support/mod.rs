@@ -1,0 +1,169 @@
+//! Reading a district from files: what the examples share.
+//!
+//! The library itself does no I/O. Here, a scheme is read from TOML or JSON, and facts from TOML
+//! and three CSV files as a spreadsheet exports them; every problem is reported with file, line
+//! and column.
+
+mod csv_files;
+mod located;
+mod toml_file;
+
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use work_equivalent::facts::{
+    Facts, FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument,
+    VolumeDocument,
+};
+use work_equivalent::scheme::{Scheme, SchemeDocument};
+
+pub use located::Located;
+use located::{Lines, locate};
+
+/// Where the files of a district are.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The scheme, TOML or JSON.
+    pub scheme: PathBuf,
+    /// The period and the opening balances (TOML), or all facts (JSON).
+    pub facts: PathBuf,
+    /// The payees, CSV.
+    pub payees: PathBuf,
+    /// The volumes, CSV.
+    pub volumes: PathBuf,
+    /// The marks, CSV.
+    pub marks: PathBuf,
+}
+
+impl Inputs {
+    /// The files of a folder under their usual names.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            scheme: folder.join("scheme.toml"),
+            facts: folder.join("facts.toml"),
+            payees: folder.join("payees.csv"),
+            volumes: folder.join("volumes.csv"),
+            marks: folder.join("marks.csv"),
+        }
+    }
+}
+
+/// The sample district.
+pub fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/liandu")
+}
+
+/// Reads and checks a scheme.
+pub fn read_scheme(inputs: &Inputs) -> Result<Scheme, Vec<Located>> {
+    let path = &inputs.scheme;
+    let text = read_text(path)?;
+    let (document, lines): (SchemeDocument, Lines) = parse(path, &text)?;
+    Scheme::new(document).map_err(|error| {
+        error.problems().iter().map(|problem| locate(path, &lines, problem)).collect()
+    })
+}
+
+/// The facts as they are read, with the way back from a record to its file and line.
+pub struct FactsFiles {
+    document: FactsDocument,
+    sources: Sources,
+}
+
+/// The way back from a record to its file and line.
+struct Sources {
+    facts: (PathBuf, Lines),
+    /// Payees, volumes and marks, where they came from files of their own.
+    tables: Vec<(PathBuf, Lines)>,
+}
+
+/// What a facts file in TOML holds; the rest stands in tables.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    period: PeriodDocument,
+    #[serde(default)]
+    reserves: Vec<ReserveDocument>,
+}
+
+/// Reads facts; problems of all files are reported together.
+pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
+    let path = inputs.facts.clone();
+    let text = read_text(&path)?;
+    if is_json(&path) {
+        let (document, lines) = parse(&path, &text)?;
+        let sources = Sources { facts: (path, lines), tables: Vec::new() };
+        return Ok(FactsFiles { document, sources });
+    }
+
+    let mut problems = Vec::new();
+    let mut keep = |error: Vec<Located>| problems.extend(error);
+    let head = parse::<Head>(&path, &text).map_err(&mut keep).ok();
+    let payees = csv_files::read::<PayeeDocument>(&inputs.payees).map_err(&mut keep).ok();
+    let volumes = csv_files::read::<VolumeDocument>(&inputs.volumes).map_err(&mut keep).ok();
+    let marks = csv_files::read::<MarkDocument>(&inputs.marks).map_err(&mut keep).ok();
+    let (Some((head, lines)), Some(payees), Some(volumes), Some(marks)) =
+        (head, payees, volumes, marks)
+    else {
+        return Err(problems);
+    };
+    let document = FactsDocument {
+        period: head.period,
+        payees: payees.records,
+        volumes: volumes.records,
+        marks: marks.records,
+        reserves: head.reserves,
+    };
+    let tables = vec![
+        (inputs.payees.clone(), payees.lines),
+        (inputs.volumes.clone(), volumes.lines),
+        (inputs.marks.clone(), marks.lines),
+    ];
+    Ok(FactsFiles { document, sources: Sources { facts: (path, lines), tables } })
+}
+
+impl FactsFiles {
+    /// Checks the facts against a scheme.
+    pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
+        let Self { document, sources } = self;
+        Facts::new(scheme, document).map_err(|error| {
+            let problems = error.problems().iter();
+            problems.map(|problem| sources.locate(problem)).collect()
+        })
+    }
+}
+
+impl Sources {
+    fn locate(&self, problem: &work_equivalent::Problem) -> Located {
+        let table = self.tables.iter().find(|(_, lines)| lines.holds(problem));
+        let (path, lines) = table.unwrap_or(&self.facts);
+        locate(path, lines, problem)
+    }
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// Reads a document in TOML, or in JSON by the file's extension.
+fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec<Located>> {
+    if !is_json(path) {
+        return toml_file::parse(path, text);
+    }
+    let document = serde_json::from_str(text)
+        .map_err(|error| vec![Located::new(path, Some(error.line()), error.to_string())])?;
+    Ok((document, Lines::Unknown))
+}
+
+/// Reads a file as UTF-8, with or without a byte-order mark.
+fn read_text(path: &Path) -> Result<String, Vec<Located>> {
+    let whole = |message: String| vec![Located::new(path, None, message)];
+    let bytes = std::fs::read(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        let message = "is not UTF-8; a spreadsheet may have saved it as GBK or UTF-16: save it \
+                       again as \"CSV UTF-8\"";
+        vec![Located::new(path, Some(line), message.to_owned())]
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
