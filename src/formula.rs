@@ -80,27 +80,27 @@ pub struct Point {
     pub value: Exact,
 }
 
-/// Why a formula has no value.
+/// The error of a formula that has no value; the message says why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FormulaError {
-    /// It refers to a figure that does not exist, or not yet.
+#[error(transparent)]
+pub struct FormulaError(Box<Kind>);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Kind {
     #[error("there is no figure \"{0}\" before this one")]
     UnknownFigure(String),
-    /// It divides by zero.
     #[error("it divides by zero")]
     DivisionByZero,
-    /// It looks up a number below the first step.
     #[error("{number} lies below the first step, {first}")]
-    BelowFirstStep {
-        /// The number looked up.
-        number: Exact,
-        /// Where the first step begins.
-        first: Exact,
-    },
-    /// It has no operand, step or point where at least one is needed.
+    BelowFirstStep { number: Exact, first: Exact },
     #[error("it has nothing to choose from")]
     Empty,
+}
+
+impl From<Kind> for FormulaError {
+    fn from(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
 }
 
 impl Formula {
@@ -145,7 +145,7 @@ impl Formula {
             formulas.iter().map(|formula| formula.evaluate(figures)).collect()
         };
         match self {
-            Self::Figure(id) => figures(id).ok_or_else(|| FormulaError::UnknownFigure(id.clone())),
+            Self::Figure(id) => figures(id).ok_or_else(|| Kind::UnknownFigure(id.clone()).into()),
             Self::Value(value) => Ok(value.clone()),
             Self::Sum(terms) => Ok(each(terms)?.iter().sum()),
             Self::Difference(pair) => {
@@ -159,10 +159,14 @@ impl Formula {
                 let [of, by] = pair.as_ref();
                 of.evaluate(figures)?
                     .divided_by(&by.evaluate(figures)?)
-                    .ok_or(FormulaError::DivisionByZero)
+                    .ok_or_else(|| Kind::DivisionByZero.into())
             }
-            Self::Least(choices) => each(choices)?.into_iter().min().ok_or(FormulaError::Empty),
-            Self::Greatest(choices) => each(choices)?.into_iter().max().ok_or(FormulaError::Empty),
+            Self::Least(choices) => {
+                each(choices)?.into_iter().min().ok_or_else(|| Kind::Empty.into())
+            }
+            Self::Greatest(choices) => {
+                each(choices)?.into_iter().max().ok_or_else(|| Kind::Empty.into())
+            }
             Self::Step { of, steps } => step(&of.evaluate(figures)?, steps),
             Self::Interpolate { of, points } => interpolate(&of.evaluate(figures)?, points),
             Self::FromThreshold { of, threshold, reached, missed } => {
@@ -177,7 +181,7 @@ impl Formula {
                     .evaluate(figures)?
                     .times(&weight.evaluate(figures)?)
                     .divided_by(&total.evaluate(figures)?)
-                    .ok_or(FormulaError::DivisionByZero)?;
+                    .ok_or(Kind::DivisionByZero)?;
                 let extra = i128::from(rank < leftover);
                 Ok(whole_fen(&share).plus(&Exact::scaled(extra, 2)))
             }
@@ -190,17 +194,25 @@ impl Formula {
             Self::Figure(id) => ids.push(id),
             Self::Value(_) => {}
             Self::Sum(all) | Self::Product(all) | Self::Least(all) | Self::Greatest(all) => {
-                all.iter().for_each(|formula| formula.references(ids));
+                for formula in all {
+                    formula.references(ids);
+                }
             }
             Self::Difference(pair) | Self::Quotient(pair) => {
-                pair.iter().for_each(|formula| formula.references(ids));
+                for formula in pair.iter() {
+                    formula.references(ids);
+                }
             }
             Self::Step { of, .. } | Self::Interpolate { of, .. } => of.references(ids),
             Self::FromThreshold { of, reached, missed, .. } => {
-                [of, reached, missed].into_iter().for_each(|formula| formula.references(ids));
+                for formula in [of, reached, missed] {
+                    formula.references(ids);
+                }
             }
             Self::Share { amount, weight, total, .. } => {
-                [amount, weight, total].into_iter().for_each(|formula| formula.references(ids));
+                for formula in [amount, weight, total] {
+                    formula.references(ids);
+                }
             }
         }
     }
@@ -219,14 +231,14 @@ fn whole_fen(yuan: &Exact) -> Exact {
 }
 
 fn step(number: &Exact, steps: &[Point]) -> Result<Exact, FormulaError> {
-    let first = steps.first().ok_or(FormulaError::Empty)?;
+    let first = steps.first().ok_or(Kind::Empty)?;
     steps.iter().rev().find(|step| step.at <= *number).map(|step| step.value.clone()).ok_or_else(
-        || FormulaError::BelowFirstStep { number: number.clone(), first: first.at.clone() },
+        || Kind::BelowFirstStep { number: number.clone(), first: first.at.clone() }.into(),
     )
 }
 
 fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> {
-    let (first, last) = points.first().zip(points.last()).ok_or(FormulaError::Empty)?;
+    let (first, last) = points.first().zip(points.last()).ok_or(Kind::Empty)?;
     if *number <= first.at {
         return Ok(first.value.clone());
     }
@@ -242,7 +254,7 @@ fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> 
         .times(&rise)
         .divided_by(&run)
         .map(|climb| below.value.plus(&climb))
-        .ok_or(FormulaError::DivisionByZero)
+        .ok_or_else(|| Kind::DivisionByZero.into())
 }
 
 #[cfg(test)]

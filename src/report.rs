@@ -1,6 +1,6 @@
 //! Collecting every problem of a document, each with its place.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use crate::exact::clip;
 use crate::period::{Date, Dated, DatedValue, Period};
@@ -47,7 +47,8 @@ impl Problem {
                 PathStep::Field(name) => place.push_str(name),
                 PathStep::Record { list, index, code } => {
                     let space = if code.is_empty() { "" } else { " " };
-                    place.push_str(&format!("{list}[{index}{space}{}]", clip(code)));
+                    // Writing to a string cannot fail.
+                    let _ = write!(place, "{list}[{index}{space}{}]", clip(code));
                 }
                 PathStep::Key(key) => place.push_str(&clip(key)),
             }

@@ -130,11 +130,11 @@ fn run(request: &Request) -> Result<String, Vec<Located>> {
         let trace = settlement.explain(payee).map_err(|error| failed(&error))?;
         return Ok(if request.json { json(&trace) } else { trace.to_string() });
     }
-    let by_item = match request.items {
-        true => Some(settlement.statement_by_item().map_err(|error| failed(&error))?),
-        false => None,
+    let statement = if request.items {
+        &settlement.statement_by_item().map_err(|error| failed(&error))?
+    } else {
+        settlement.statement()
     };
-    let statement = by_item.as_ref().unwrap_or(settlement.statement());
     if request.json {
         return Ok(json(statement));
     }

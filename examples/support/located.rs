@@ -65,10 +65,10 @@ pub fn locate(path: &Path, lines: &Lines, problem: &Problem) -> Located {
             let line = |index: usize| lines.get(index).copied();
             let mut message = problem.message().to_owned();
             // Problems refer to other records of the table by their index.
-            if let Some((list, index)) = quoted_record(&message) {
-                if let Some(line) = line(index) {
-                    message = message.replace(&format!("{list}[{index}]"), &format!("line {line}"));
-                }
+            if let Some((list, index)) = quoted_record(&message)
+                && let Some(line) = line(index)
+            {
+                message = message.replace(&format!("{list}[{index}]"), &format!("line {line}"));
             }
             match problem.path() {
                 [PathStep::Record { index, .. }, PathStep::Field(field), ..] => {

@@ -125,7 +125,7 @@ impl FactsFiles {
     /// Checks the facts against a scheme.
     pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
         let Self { document, sources } = self;
-        Facts::new(scheme, document).map_err(|error| {
+        Facts::new(scheme, &document).map_err(|error| {
             let problems = error.problems().iter();
             problems.map(|problem| sources.locate(problem)).collect()
         })
@@ -160,7 +160,7 @@ fn read_text(path: &Path) -> Result<String, Vec<Located>> {
     let bytes = std::fs::read(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        let line = 1 + valid.split(|byte| *byte == b'\n').skip(1).count();
         let message = "is not UTF-8; a spreadsheet may have saved it as GBK or UTF-16: save it \
                        again as \"CSV UTF-8\"";
         vec![Located::new(path, Some(line), message.to_owned())]

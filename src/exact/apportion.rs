@@ -5,7 +5,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
-use super::Exact;
+use super::{Exact, clip};
 
 /// One part of an apportionment, with what is needed to check it without the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,19 +28,19 @@ pub struct Share {
     pub rank: u64,
 }
 
-/// Why an amount could not be split.
+/// The error of an amount that cannot be split; the message says why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ApportionError {
-    /// A positive amount over weights that sum to zero.
+#[error(transparent)]
+pub struct ApportionError(Kind);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum Kind {
     #[error("an amount of {0} cannot be split over weights that sum to zero")]
     NoWeight(i128),
-    /// A negative amount.
     #[error("an amount to split must not be negative, but is {0}")]
     NegativeAmount(i128),
-    /// A negative weight.
     #[error("a weight to split an amount over must not be negative, but is {0}")]
-    NegativeWeight(Exact),
+    NegativeWeight(String),
 }
 
 /// Splits `amount` over `weights` by largest remainder.
@@ -63,10 +63,10 @@ pub enum ApportionError {
 /// 100 over weights of 0 and 0; -100; a weight of -1.
 pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, ApportionError> {
     if amount < 0 {
-        return Err(ApportionError::NegativeAmount(amount));
+        return Err(ApportionError(Kind::NegativeAmount(amount)));
     }
     if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
-        return Err(ApportionError::NegativeWeight(weight.clone()));
+        return Err(ApportionError(Kind::NegativeWeight(clip(&weight.to_string()).into_owned())));
     }
     let total: Exact = weights.iter().sum();
     if total.is_zero() {
@@ -74,7 +74,7 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
         return if amount == 0 {
             Ok(vec![nothing; weights.len()])
         } else {
-            Err(ApportionError::NoWeight(amount))
+            Err(ApportionError(Kind::NoWeight(amount)))
         };
     }
 
@@ -155,13 +155,16 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_split() {
-        assert_eq!(apportion(1, &[]), Err(ApportionError::NoWeight(1)));
-        assert_eq!(apportion(1, &[Exact::zero()]), Err(ApportionError::NoWeight(1)));
-        assert_eq!(apportion(-1, &[Exact::one()]), Err(ApportionError::NegativeAmount(-1)));
-        assert!(matches!(
-            apportion(1, &[Exact::from(-1), Exact::from(3)]),
-            Err(ApportionError::NegativeWeight(_))
-        ));
+        let weights = |weights: &[i128]| weights.iter().copied().map(Exact::from).collect();
+        for (amount, parts, message) in [
+            (1, &[][..], "an amount of 1 cannot be split over weights that sum to zero"),
+            (1, &[0, 0], "an amount of 1 cannot be split over weights that sum to zero"),
+            (-1, &[1], "an amount to split must not be negative, but is -1"),
+            (1, &[3, -1], "a weight to split an amount over must not be negative, but is -1"),
+        ] {
+            let parts: Vec<Exact> = weights(parts);
+            assert_eq!(apportion(amount, &parts).unwrap_err().to_string(), message);
+        }
     }
 
     #[test]

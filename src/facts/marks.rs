@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::MarkDocument;
 use crate::report::{Place, Report};
-use crate::scheme::{Codes, Indicator, Scheme};
+use crate::scheme::{Appraisal, Codes, Indicator, Scheme};
 use crate::units::Mark;
 
 /// The marks by payee, then in the order of all indicators of all appraisals.
@@ -15,7 +15,7 @@ pub(super) fn check(
     report: &mut Report,
 ) -> Vec<Vec<Option<Mark>>> {
     let indicators: Vec<&Indicator> =
-        scheme.appraisals.iter().flat_map(|appraisal| appraisal.indicators()).collect();
+        scheme.appraisals.iter().flat_map(Appraisal::indicators).collect();
     let places: BTreeMap<&str, usize> = indicators
         .iter()
         .enumerate()

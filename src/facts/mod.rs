@@ -31,7 +31,7 @@ use crate::units::{Mark, Money};
 ///     "payees": [{"code": "W01", "name": "某卫生院", "group": "lowland"}],
 ///     "volumes": [{"payee": "W01", "item": "nothing", "month": "2024-13", "verified": "1,5"}]
 /// }"#)?;
-/// let error = Facts::new(&scheme, document).unwrap_err();
+/// let error = Facts::new(&scheme, &document).unwrap_err();
 /// assert!(error.problems().len() >= 4); // the group, the item, the month, the number, ...
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -67,9 +67,9 @@ impl<'s> Facts<'s> {
     /// negative volumes; corrections that bring a total below zero; a volume on a date on which
     /// the item has no weight; a record that straddles a change of weight, difficulty or price;
     /// missing marks, and marks that their rule cannot score.
-    pub fn new(scheme: &'s Scheme, document: FactsDocument) -> Result<Self, FactsError> {
+    pub fn new(scheme: &'s Scheme, document: &FactsDocument) -> Result<Self, FactsError> {
         let mut report = Report::default();
-        match Self::check(scheme, &document, &mut report) {
+        match Self::check(scheme, document, &mut report) {
             Some(checked) if report.is_empty() => Ok(checked),
             _ => Err(FactsError {
                 number: scheme.number().to_owned(),

@@ -39,14 +39,15 @@ enum Column {
 impl Column {
     fn add(&mut self, index: usize, volume: i64) {
         match self {
-            Self::Narrow(sums) => match sums[index].checked_add(volume) {
-                Some(sum) => sums[index] = sum,
-                None => {
+            Self::Narrow(sums) => {
+                if let Some(sum) = sums[index].checked_add(volume) {
+                    sums[index] = sum;
+                } else {
                     let mut wide: Vec<i128> = sums.iter().copied().map(i128::from).collect();
                     wide[index] += i128::from(volume);
                     *self = Self::Wide(wide);
                 }
-            },
+            }
             // A record is below 2⁶³: an i128 holds 2⁶⁴ of them.
             Self::Wide(sums) => sums[index] += i128::from(volume),
         }

@@ -247,12 +247,12 @@ fn weights_by_group(
     }
     let weights: Vec<Weight> = groups
         .iter()
-        .filter_map(|group| match by_group.get(group) {
-            Some(number) => report.number(&place.key(group), number),
-            None => {
+        .filter_map(|group| {
+            let number = by_group.get(group);
+            if number.is_none() {
                 report.add(&place.key(group), "is missing: every group needs its weight");
-                None
             }
+            report.number(&place.key(group), number?)
         })
         .collect();
     (weights.len() == groups.len()).then_some(weights)

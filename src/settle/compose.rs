@@ -99,7 +99,7 @@ fn pool_figures(facts: &Facts<'_>, channel: usize, pool: &Pool) -> PoolFigures {
             .collect(),
         sources: pool.sources,
         carve_outs: pool.carve_outs,
-        pool: pool.pool,
+        pool: pool.available,
         provision: pool.provision,
         distributable: pool.distributable,
     }

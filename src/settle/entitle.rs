@@ -68,13 +68,12 @@ pub(super) fn entitle(
         None => None,
         Some(pool) => Some(pool.distributable.checked_sub(entitlement).ok_or_else(range)?),
     };
-    let withheld = match withheld {
-        Some(withheld) => withheld,
-        None => {
-            let full = Money::checked_sum(before_appraisal.iter().copied()).ok_or_else(range)?;
-            let kept = full.checked_sub(entitlement).ok_or_else(range)?;
-            withheld_by_appraisal(record, kept, spare)
-        }
+    let withheld = if let Some(withheld) = withheld {
+        withheld
+    } else {
+        let full = Money::checked_sum(before_appraisal.iter().copied()).ok_or_else(range)?;
+        let kept = full.checked_sub(entitlement).ok_or_else(range)?;
+        withheld_by_appraisal(record, kept, spare)
     };
     let remainder = match spare {
         None => None,

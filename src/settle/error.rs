@@ -8,7 +8,7 @@ use crate::units::{Money, QuantityError};
 /// The error of facts that are right but cannot be settled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct SettleError(Kind);
+pub struct SettleError(Box<Kind>);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum Kind {
@@ -41,47 +41,54 @@ enum Kind {
     Unbalanced(StatementError),
 }
 
+impl From<Kind> for SettleError {
+    fn from(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+}
+
 impl SettleError {
     pub(super) fn pool_negative(channel: &str, sources: Money, carve_outs: Money) -> Self {
-        Self(Kind::PoolNegative { channel: channel.to_owned(), sources, carve_outs })
+        Kind::PoolNegative { channel: channel.to_owned(), sources, carve_outs }.into()
     }
 
     pub(super) fn no_equivalents(channel: &str, distributable: &Exact) -> Self {
         let distributable = distributable.clone();
-        Self(Kind::NoEquivalents { channel: channel.to_owned(), distributable })
+        Kind::NoEquivalents { channel: channel.to_owned(), distributable }.into()
     }
 
     pub(super) fn amount(channel: &str, reason: QuantityError) -> Self {
-        Self(Kind::Amount { channel: channel.to_owned(), reason })
+        Kind::Amount { channel: channel.to_owned(), reason }.into()
     }
 
     pub(super) fn sum_out_of_range(channel: &str) -> Self {
-        Self(Kind::SumOutOfRange { channel: channel.to_owned() })
+        Kind::SumOutOfRange { channel: channel.to_owned() }.into()
     }
 
     pub(super) fn apportion(channel: &str, reason: &ApportionError) -> Self {
-        Self(Kind::Apportion { channel: channel.to_owned(), reason: reason.clone() })
+        Kind::Apportion { channel: channel.to_owned(), reason: reason.clone() }.into()
     }
 
     pub(super) fn appraisal(channel: &str, payee: &str, reason: &FormulaError) -> Self {
-        Self(Kind::Appraisal {
+        Kind::Appraisal {
             channel: channel.to_owned(),
             payee: payee.to_owned(),
             reason: reason.clone(),
-        })
+        }
+        .into()
     }
 
     pub(super) fn explanation(id: &str, reason: FormulaError) -> Self {
-        Self(Kind::Explanation { id: id.to_owned(), reason })
+        Kind::Explanation { id: id.to_owned(), reason }.into()
     }
 
     pub(super) fn unknown_payee(payee: &str) -> Self {
-        Self(Kind::UnknownPayee { payee: clip(payee).into_owned() })
+        Kind::UnknownPayee { payee: clip(payee).into_owned() }.into()
     }
 }
 
 impl From<StatementError> for SettleError {
     fn from(error: StatementError) -> Self {
-        Self(Kind::Unbalanced(error))
+        Kind::Unbalanced(error).into()
     }
 }

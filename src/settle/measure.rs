@@ -44,7 +44,7 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
     let group = facts.payees[payee].group;
     let categories: Vec<usize> = scheme.categories_of(channel).map(|(place, _)| place).collect();
 
-    let mut plain = vec![WideSum::default(); categories.len() * segments];
+    let mut products = vec![WideSum::default(); categories.len() * segments];
     let mut shaped = vec![Exact::zero(); categories.len() * segments];
     for (item, record) in scheme.items.iter().enumerate() {
         let Some(category) = categories.iter().position(|place| *place == record.category) else {
@@ -60,7 +60,7 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
             }
             continue;
         }
-        for (segment, cell) in plain[cells].iter_mut().enumerate() {
+        for (segment, cell) in products[cells].iter_mut().enumerate() {
             let volume = facts.volumes.payable(payee, item, segment);
             if let Some(weights) = plan.weights(item, segment) {
                 cell.add_product(volume, i128::from(weights.value[group].scaled()));
@@ -70,10 +70,10 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
 
     let mut by_segment = vec![Exact::zero(); segments];
     let mut by_category = Vec::with_capacity(categories.len());
-    for (plain, shaped) in plain.chunks(segments).zip(shaped.chunks(segments)) {
+    for (products, shaped) in products.chunks(segments).zip(shaped.chunks(segments)) {
         let mut sum = Exact::zero();
-        for (segment, (plain, shaped)) in plain.iter().zip(shaped).enumerate() {
-            let weighted = plain.to_exact(PRODUCT_SCALE).plus(shaped);
+        for (segment, (product, shaped)) in products.iter().zip(shaped).enumerate() {
+            let weighted = product.to_exact(PRODUCT_SCALE).plus(shaped);
             let equivalents = match plan.difficulty(group, segment) {
                 None => weighted,
                 Some(difficulty) => weighted.times(&difficulty.value.to_exact()),

@@ -62,7 +62,7 @@ enum Detail {
 /// let scheme: Scheme =
 ///     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
 /// let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
-/// let facts = Facts::new(&scheme, document)?;
+/// let facts = Facts::new(&scheme, &document)?;
 ///
 /// let settlement = settle(&facts)?;
 /// let figures = settlement.statement().figures();

@@ -12,7 +12,7 @@ use crate::units::{Amount, Money};
 pub(super) struct Pool {
     pub(super) sources: Money,
     pub(super) carve_outs: Money,
-    pub(super) pool: Money,
+    pub(super) available: Money,
     pub(super) provision: Money,
     pub(super) distributable: Money,
 }
@@ -31,14 +31,15 @@ pub(super) fn pool(facts: &Facts<'_>, channel: usize) -> Result<Option<Pool>, Se
     };
     let sources = sum(PoolLineKind::Source)?;
     let carve_outs = sum(PoolLineKind::CarveOut)?;
-    let pool = sources
+    let available = sources
         .checked_sub(carve_outs)
-        .filter(|pool| !pool.is_negative())
+        .filter(|available| !available.is_negative())
         .ok_or_else(|| SettleError::pool_negative(&record.code, sources, carve_outs))?;
-    let provision = provision(facts, channel, pool)?;
-    let distributable =
-        pool.checked_sub(provision).ok_or_else(|| SettleError::sum_out_of_range(&record.code))?;
-    Ok(Some(Pool { sources, carve_outs, pool, provision, distributable }))
+    let provision = provision(facts, channel, available)?;
+    let distributable = available
+        .checked_sub(provision)
+        .ok_or_else(|| SettleError::sum_out_of_range(&record.code))?;
+    Ok(Some(Pool { sources, carve_outs, available, provision, distributable }))
 }
 
 /// What is set aside: the rate of the pool or the amount, no more than the pool, and no more than

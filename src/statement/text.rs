@@ -38,7 +38,7 @@ impl Statement {
     /// # let scheme: Scheme =
     /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
     /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
-    /// # let facts = Facts::new(&scheme, document)?;
+    /// # let facts = Facts::new(&scheme, &document)?;
     /// # let settlement = settle(&facts)?;
     /// let text = settlement.statement().text_for("W01").unwrap();
     /// assert!(text.contains("甲卫生院") && text.contains("72,000.00"));

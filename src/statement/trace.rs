@@ -163,7 +163,7 @@ impl Trace {
     /// # let scheme: Scheme =
     /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
     /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
-    /// # let facts = Facts::new(&scheme, document)?;
+    /// # let facts = Facts::new(&scheme, &document)?;
     /// let settlement = work_equivalent::settle(&facts)?;
     /// let mut trace = settlement.explain("W01")?;
     /// assert_eq!(trace.reevaluate()?, None);

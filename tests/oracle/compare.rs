@@ -51,7 +51,7 @@ fn compare(seed: u64) -> bool {
     let one_channel = scheme.channels.len() == 1;
     let oracle = calculate::settle(&scheme, &facts);
     let scheme = Scheme::new(scheme).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-    let facts = Facts::new(&scheme, facts).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    let facts = Facts::new(&scheme, &facts).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     let (outcomes, settlement) = match (oracle, settle(&facts)) {
         (Ok(outcomes), Ok(settlement)) => (outcomes, settlement),
         (Err(refusal), Err(error)) => {
@@ -77,7 +77,7 @@ fn compare(seed: u64) -> bool {
     }
 
     // A trace is slow to write out in full for every payee of every seed.
-    if seed % 7 == 0 {
+    if seed.is_multiple_of(7) {
         for payee in facts.payees() {
             let trace = settlement.explain(payee).unwrap();
             assert_eq!(trace.reevaluate().unwrap(), None, "seed {seed}, {payee}");

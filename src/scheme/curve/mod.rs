@@ -152,14 +152,10 @@ impl Curve {
 
     /// The curve in Chinese, for the trace.
     pub(crate) fn label(&self) -> String {
-        let mut label = self.shape.as_shape().label();
-        if let Some(floor) = &self.floor {
-            label.push_str(&format!("，最低{floor}"));
-        }
-        if let Some(cap) = &self.cap {
-            label.push_str(&format!("，最高{cap}"));
-        }
-        label
+        let shape = self.shape.as_shape().label();
+        let floor = self.floor.as_ref().map_or_else(String::new, |floor| format!("，最低{floor}"));
+        let cap = self.cap.as_ref().map_or_else(String::new, |cap| format!("，最高{cap}"));
+        shape + &floor + &cap
     }
 
     /// Where the coefficient jumps, after floor and cap.

@@ -21,28 +21,23 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let id = context.id("entitlement");
     let label = "应付额";
     let over = &context.settled.entitled.apportioned_over;
-    let figure = match (entitled.share, over) {
-        (Some(share), Some(_)) => {
-            let weight = context.id("appraised-equivalents");
-            let formula = Formula::Product(vec![
-                context.figure("equivalents"),
-                context.figure("coefficient"),
-            ]);
-            figures.evaluated(weight, "评价后工作当量", Unit::Equivalents, formula, None)?;
-            let formula = share_of(
-                context.figure("distributable"),
-                context.figure("appraised-equivalents"),
-                context.figure("all-equivalents"),
-                share,
-            );
-            let exact = figures.evaluate(&id, &exact_share(&formula))?;
-            let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
-            figure.note(remainder_note(share, &exact))
-        }
-        _ => {
-            let formula = Formula::Product(vec![value, context.figure("coefficient")]);
-            figures.rounded(id, label, Unit::Yuan, formula, (money, amount))?
-        }
+    let figure = if let (Some(share), Some(_)) = (entitled.share, over) {
+        let weight = context.id("appraised-equivalents");
+        let formula =
+            Formula::Product(vec![context.figure("equivalents"), context.figure("coefficient")]);
+        figures.evaluated(weight, "评价后工作当量", Unit::Equivalents, formula, None)?;
+        let formula = share_of(
+            context.figure("distributable"),
+            context.figure("appraised-equivalents"),
+            context.figure("all-equivalents"),
+            share,
+        );
+        let exact = figures.evaluate(&id, &exact_share(&formula))?;
+        let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
+        figure.note(remainder_note(share, &exact))
+    } else {
+        let formula = Formula::Product(vec![value, context.figure("coefficient")]);
+        figures.rounded(id, label, Unit::Yuan, formula, (money, amount))?
     };
     figure.cite(context.record.cite.clone());
     if context.record.appraisal.is_some() {

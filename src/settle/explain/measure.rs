@@ -109,9 +109,10 @@ fn item_figures(
         if sums.unverified {
             figure.note("含未经核定的申报量，按实施方案照申报付费");
         }
-        let volume = match shaped {
-            true => shaped_figures(context, figures, item, &counted, &mut running)?,
-            false => Formula::figure(place.id("volume")),
+        let volume = if shaped {
+            shaped_figures(context, figures, item, &counted, &mut running)?
+        } else {
+            Formula::figure(place.id("volume"))
         };
 
         let weight = counted.rate.weight.to_exact();

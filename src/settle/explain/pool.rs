@@ -30,7 +30,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     computed("sources", "资金来源合计", lines(PoolLineKind::Source), pool.sources);
     computed("carve-outs", "扣除合计", lines(PoolLineKind::CarveOut), pool.carve_outs);
     let formula = context.figure("sources").minus(context.figure("carve-outs"));
-    computed("pool", "购买服务可用资金", formula, pool.pool);
+    computed("pool", "购买服务可用资金", formula, pool.available);
 
     let distributable = match provision(context, figures, pool.provision)? {
         None => context.figure("pool"),
