@@ -228,12 +228,12 @@ fn record_volumes(
 /// Whether a unit of the item is worth the same on every day of a record, and what to do if not.
 fn constant_over(plan: &Plan<'_>, group: usize, item: usize, period: Period) -> Result<(), String> {
     let first = plan.segment_of(period.from());
-    let rate = plan.rate(group, item, first)?;
-    let later = plan.segments().iter().enumerate().skip(first + 1);
+    let rate = plan.rate(group, item, period.from())?;
+    let later = plan.segments().iter().skip(first + 1);
     let mut cuts: Vec<Date> = Vec::new();
     let mut before = rate;
-    for (segment, stretch) in later.take_while(|(_, stretch)| stretch.from() < period.until()) {
-        let rate = plan.rate(group, item, segment)?;
+    for stretch in later.take_while(|stretch| stretch.from() < period.until()) {
+        let rate = plan.rate(group, item, stretch.from())?;
         if !rate.is_worth(&before) {
             cuts.push(stretch.from());
         }

@@ -136,14 +136,9 @@ impl<'s> Plan<'s> {
         self.segments.partition_point(|segment| segment.until() <= date)
     }
 
-    /// What one unit of an item is worth, or which parameter has no value there.
-    pub(crate) fn rate(
-        &self,
-        group: usize,
-        item: usize,
-        segment: usize,
-    ) -> Result<Rate<'s>, String> {
-        let date = self.segments[segment].from();
+    /// What one unit of an item is worth on a day, or which parameter has no value then.
+    pub(crate) fn rate(&self, group: usize, item: usize, date: Date) -> Result<Rate<'s>, String> {
+        let segment = self.segment_of(date);
         let record = &self.scheme.items[item];
         let Some(weights) = self.weights(item, segment) else {
             return Err(missing(Some(&record.weights), date));
@@ -166,22 +161,23 @@ impl<'s> Plan<'s> {
 
     /// The runs of segments in which a unit of the item is worth the same to the group.
     pub(crate) fn stretches(&self, group: usize, item: usize) -> Vec<Range<usize>> {
-        let count = self.segments.len();
         let mut stretches = Vec::new();
         let mut start = 0;
-        for segment in 1..count {
-            let same = match (self.rate(group, item, segment - 1), self.rate(group, item, segment))
-            {
-                (Ok(before), Ok(rate)) => rate.is_worth(&before),
-                (Err(_), Err(_)) => true,
+        let mut before: Option<Result<Rate<'_>, String>> = None;
+        for (segment, days) in self.segments.iter().enumerate() {
+            let rate = self.rate(group, item, days.from());
+            let same = match (&before, &rate) {
+                (None, _) | (Some(Err(_)), Err(_)) => true,
+                (Some(Ok(before)), Ok(rate)) => rate.is_worth(before),
                 _ => false,
             };
             if !same {
                 stretches.push(start..segment);
                 start = segment;
             }
+            before = Some(rate);
         }
-        stretches.push(start..count);
+        stretches.push(start..self.segments.len());
         stretches
     }
 

@@ -103,7 +103,10 @@ pub(super) fn count_item<'f>(facts: &'f Facts<'_>, payee: usize, item: usize) ->
         let payable = paid(facts, item, &after).minus(&paid(facts, item, &before));
         before = after;
         // Facts hold no volume where there is no rate.
-        let Ok(rate) = plan.rate(group, item, stretch.start) else { continue };
+        let Some(from) = plan.segments().get(stretch.start).map(|days| days.from()) else {
+            continue;
+        };
+        let Ok(rate) = plan.rate(group, item, from) else { continue };
         let mut equivalents = payable.times(&rate.weight.to_exact());
         if let Some(difficulty) = rate.difficulty {
             equivalents = equivalents.times(&difficulty.value.to_exact());
