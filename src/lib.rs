@@ -1,4 +1,71 @@
-//! Placeholder while the rooms are built.
+//! What a county owes its primary-care institutions when it buys services by *standardized work
+//! equivalents* (标化工作当量), exact to the fen, with a trace that cites the clause behind every
+//! figure.
+//!
+//! ```text
+//! equivalents × unit price × appraisal coefficient
+//! ```
+//!
+//! A scheme ([`scheme`]) is a policy document as data: every number in it has a date from which it
+//! holds and a citation. Facts ([`facts`]) are what happened: volumes and appraisal marks. From
+//! both, [`settle`] computes a statement ([`statement`]): what every payee is owed, and why.
+//!
+//! ```
+//! use work_equivalent::facts::{Facts, FactsDocument};
+//! use work_equivalent::scheme::Scheme;
+//! use work_equivalent::settle;
+//!
+//! // Documents are plain serde data; a scheme or facts exist only once all of it was checked.
+//! let scheme: Scheme = serde_json::from_str(include_str!("../examples/data/small/scheme.json"))?;
+//! let document: FactsDocument =
+//!     serde_json::from_str(include_str!("../examples/data/small/facts.json"))?;
+//! let facts = Facts::new(&scheme, &document)?;
+//!
+//! let settlement = settle(&facts)?;
+//! let channel = &settlement.statement().figures().channels[0];
+//! assert_eq!(channel.payees[0].equivalents.to_string(), "5000");
+//! assert_eq!(channel.payees[0].entitlement.to_string(), "72000.00");
+//! assert_eq!(channel.withheld.amount.to_string(), "6000.00");
+//!
+//! // One payee's figures, each with formula, operands, rounding and citation; it stands on its
+//! // own and can be computed again without the scheme, the facts or this engine.
+//! let trace = settlement.explain("W01")?;
+//! assert_eq!(trace.reevaluate()?, None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The way through the crate
+//!
+//! | module | what is there |
+//! |---|---|
+//! | [`exact`] | exact numbers, rounding, apportionment: the only code that rounds |
+//! | [`units`] | volumes, weights, prices, coefficients, money; the accepted ranges |
+//! | [`formula`] | how a rule is written once, for the settlement and for the trace |
+//! | [`period`] | dates, half-open periods, dated values |
+//! | [`scheme`] | policy as data: catalogue, appraisal, channels |
+//! | [`facts`] | what happened: payees, volumes, marks |
+//! | [`settle()`] | the calculation, one file a stage |
+//! | [`statement`] | what is owed and why: figures, text in Chinese, trace |
+//!
+//! Data flows one way: scheme + facts → stages → statement.
+//!
+//! # What it promises
+//!
+//! - Nothing is rounded but where the scheme says, and every rounding appears in the trace. There
+//!   is no binary floating point in the crate, and no 28-digit cut.
+//! - A pool that is apportioned is paid out to the fen, whatever the order of the input.
+//! - Bad input is an error that names record, field, value and what would be right; validation
+//!   reports every problem, not only the first. Nothing defaults to zero.
+//! - It is pure: no I/O, no clock, no globals, no randomness, no `unsafe`.
+//!
+//! # What it is not
+//!
+//! - No reader of CSV, TOML or spreadsheets: the examples show how to feed it.
+//! - No store and no workflow: it computes a statement from documents and keeps nothing.
+//! - No policy: it has no weight, price, rate or curve of its own.
+//! - Not the whole money cycle yet: what happens on overrun and surplus, deductions, advances and
+//!   the balance of a reserve over the years come in later versions.
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -10,6 +77,7 @@ mod report;
 pub mod scheme;
 mod settle;
 pub mod statement;
+mod text;
 pub mod units;
 mod wire;
 

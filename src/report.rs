@@ -2,8 +2,8 @@
 
 use core::fmt::{self, Write};
 
-use crate::exact::clip;
 use crate::period::{Date, Dated, DatedValue, Period};
+use crate::text::{clip, is_plain};
 use crate::units::{Number, Quantity};
 
 /// One thing that is wrong with a document.
@@ -235,13 +235,6 @@ impl Report {
             }
         }
     }
-}
-
-/// Whether a character is neither a control character nor one that reorders or hides text.
-fn is_plain(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
         if text != "-0" && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()) {
             Ok(text)
         } else {
-            let written = format!("floating point `{}`", crate::exact::clip(&text));
+            let written = format!("floating point `{}`", crate::text::clip(&text));
             Err(de::Error::invalid_type(Unexpected::Other(&written), &self))
         }
     }

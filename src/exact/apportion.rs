@@ -5,7 +5,8 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
-use super::{Exact, clip};
+use super::Exact;
+use crate::text::clip;
 
 /// One part of an apportionment, with what is needed to check it without the others.
 #[derive(Clone, Debug, PartialEq, Eq)]

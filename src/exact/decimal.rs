@@ -1,7 +1,6 @@
 //! The strict decimal grammar `-?digits[.digits]`, read exactly into a scaled integer.
 
 use core::fmt;
-use std::borrow::Cow;
 
 /// How many digits a quantity may have before and after the decimal point.
 ///
@@ -81,15 +80,6 @@ pub(crate) fn format_scaled(scaled: i128, scale: u32) -> String {
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
-/// Shortens a text that is quoted in a message, so that a megabyte of input stays out of it.
-pub(crate) fn clip(text: &str) -> Cow<'_, str> {
-    const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        None => Cow::Borrowed(text),
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-    }
-}
-
 fn trim_start_zeros(digits: &[u8]) -> &[u8] {
     let zeros = digits.iter().take_while(|&&b| b == b'0').count();
     digits.get(zeros..).unwrap_or_default()
@@ -157,12 +147,5 @@ mod tests {
             assert_eq!(format_scaled(scaled, 3), text);
         }
         assert_eq!(format_scaled(120, 0), "120");
-    }
-
-    #[test]
-    fn clips_on_a_character_boundary() {
-        assert_eq!(clip("短"), "短");
-        assert_eq!(clip(&"长".repeat(60)), "长".repeat(60));
-        assert_eq!(clip(&"长".repeat(61)), format!("{}…", "长".repeat(60)));
     }
 }

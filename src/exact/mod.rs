@@ -15,7 +15,7 @@ mod sum;
 
 pub use apportion::{ApportionError, Part, Share, apportion};
 pub use decimal::Limits;
-pub(crate) use decimal::{DecimalError, clip, format_scaled, parse_scaled};
+pub(crate) use decimal::{DecimalError, format_scaled, parse_scaled};
 pub use number::{Exact, ParseExactError};
 pub use rounding::{Mode, Rounding, RoundingError};
 pub(crate) use sum::WideSum;

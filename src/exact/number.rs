@@ -9,7 +9,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::clip;
+use crate::text::clip;
 
 /// An exact number: a fraction in lowest terms, of any length.
 ///

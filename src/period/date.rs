@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::exact::clip;
+use crate::text::clip;
 
 /// A calendar date.
 ///

@@ -34,9 +34,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::exact::clip;
 use crate::period::{Date, Dated, DatedValue, Period};
 use crate::report::{Place, Problem, Report};
+use crate::text::clip;
 use crate::units::Quantity;
 
 /// Everything one policy document fixes, checked.

@@ -1,8 +1,9 @@
 //! Why a period cannot be settled.
 
-use crate::exact::{ApportionError, Exact, clip};
+use crate::exact::{ApportionError, Exact};
 use crate::formula::FormulaError;
 use crate::statement::StatementError;
+use crate::text::clip;
 use crate::units::{Money, QuantityError};
 
 /// The error of facts that are right but cannot be settled.

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::exact::{DecimalError, Limits, clip, parse_scaled};
+use crate::exact::{DecimalError, Limits, parse_scaled};
+use crate::text::clip;
 
 /// A quantity that a document states as a decimal.
 pub(crate) trait Quantity: Sized {
