@@ -1,0 +1,233 @@
+//! What a user sees when a file is wrong: every message of the `settle` example, as it is printed.
+//!
+//! `examples/data/bad/good` is a small district that settles. Each other folder beside it is a
+//! case: it holds the files that replace those of the good district, and sometimes
+//! `arguments.txt`, with further arguments, one a line. What the example prints for a case is its
+//! snapshot, `tests/snapshots/refused@CASE.snap`: messages are part of what the library promises
+//! its users, so a change to one is a diff to review.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder of the cases, as seen from the crate, where every command below runs.
+const CASES: &str = "examples/data/bad";
+const GOOD: &str = "examples/data/bad/good";
+
+/// Each file of a district, with the flag that replaces it.
+const FILES: [(&str, &str); 7] = [
+    ("scheme.toml", "--scheme"),
+    ("scheme.json", "--scheme"),
+    ("facts.toml", "--facts"),
+    ("facts.json", "--facts"),
+    ("payees.csv", "--payees"),
+    ("volumes.csv", "--volumes"),
+    ("marks.csv", "--marks"),
+];
+const ARGUMENTS: &str = "arguments.txt";
+const SNAPSHOT_PREFIX: &str = "refused@";
+
+#[test]
+fn every_bad_input_is_refused_with_a_message() {
+    let cases = cases();
+    assert!(!cases.is_empty(), "no cases in {CASES}");
+
+    // All cases run before any fails, as one change of wording may touch many messages.
+    let failed: Vec<&String> = cases
+        .iter()
+        .filter(|case| catch_unwind(AssertUnwindSafe(|| check_refused(case))).is_err())
+        .collect();
+    assert!(failed.is_empty(), "cases that fail, each shown above: {failed:?}");
+
+    assert_eq!(snapshots(), cases, "snapshots on the left, folders on the right");
+}
+
+fn check_refused(case: &str) {
+    let output = settle(&case_arguments(case));
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{case}: {stderr}");
+    assert_eq!(text(&output.stdout), "", "{case}: nothing is settled");
+
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_snapshot_suffix(case);
+    settings.bind(|| insta::assert_snapshot!("refused", as_reviewed(&stderr)));
+}
+
+#[test]
+fn the_good_district_settles() {
+    let output = settle(&["--data", GOOD]);
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("甲镇卫生院"));
+}
+
+#[test]
+fn how_a_file_was_saved_changes_nothing() {
+    let expected = settle(&["--data", GOOD]).stdout;
+    let with_mark = |_: &str, text: &str| format!("\u{feff}{text}");
+    let with_returns = |_: &str, text: &str| text.replace('\n', "\r\n");
+    let with_both = |_: &str, text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let reordered = |name: &str, text: &str| {
+        if is_table(name) { first_column_last(text) } else { text.to_owned() }
+    };
+
+    for (name, change) in [
+        ("with-byte-order-mark", &with_mark as &dyn Fn(&str, &str) -> String),
+        ("with-carriage-returns", &with_returns),
+        ("with-both", &with_both),
+        ("with-columns-in-another-order", &reordered),
+    ] {
+        let folder = good_district_changed(name, change);
+        let output = settle(&["--data", &folder.to_string_lossy()]);
+        assert_eq!(text(&output.stderr), "", "{name}");
+        assert_eq!(text(&output.stdout), text(&expected), "{name}");
+    }
+}
+
+#[test]
+fn help_succeeds_and_an_unknown_flag_is_a_usage_error() {
+    let help = settle(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    assert!(text(&help.stdout).contains("--volumes FILE"));
+    assert_eq!(text(&help.stderr), "");
+
+    let unknown = settle(&["--volume", "volumes.csv"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert_eq!(text(&unknown.stdout), "");
+    let message = text(&unknown.stderr);
+    assert!(message.contains("--volume") && message.contains("--help"), "{message}");
+}
+
+/// The names of the case folders.
+fn cases() -> BTreeSet<String> {
+    let entries = fs::read_dir(in_crate(CASES)).unwrap().map(Result::unwrap);
+    let folders = entries.filter(|entry| entry.file_type().unwrap().is_dir());
+    let names = folders.map(|folder| folder.file_name().into_string().unwrap());
+    names.filter(|name| name != "good").collect()
+}
+
+/// The names of the cases that have a snapshot.
+fn snapshots() -> BTreeSet<String> {
+    let entries = fs::read_dir(in_crate("tests/snapshots")).unwrap().map(Result::unwrap);
+    let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+    names
+        .filter_map(|name| {
+            let case = name.strip_prefix(SNAPSHOT_PREFIX)?;
+            // A pending `.snap.new` is left as it is, so that it is named as one too many.
+            Some(case.strip_suffix(".snap").unwrap_or(case).to_owned())
+        })
+        .collect()
+}
+
+/// The good district, with the files of a case in place of its own.
+fn case_arguments(case: &str) -> Vec<String> {
+    let mut arguments = vec!["--data".to_owned(), GOOD.to_owned()];
+    let folder = format!("{CASES}/{case}");
+    for entry in fs::read_dir(in_crate(&folder)).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            name == ARGUMENTS || FILES.iter().any(|(file, _)| *file == name),
+            "{folder}/{name} would not be read: it is not a file of a district"
+        );
+    }
+    for (name, flag) in FILES {
+        let file = format!("{folder}/{name}");
+        if in_crate(&file).is_file() {
+            arguments.extend([flag.to_owned(), file]);
+        }
+    }
+    if let Ok(more) = fs::read_to_string(in_crate(&format!("{folder}/{ARGUMENTS}"))) {
+        arguments.extend(more.lines().map(str::to_owned));
+    }
+    assert!(arguments.len() > 2, "{folder} changes nothing");
+    arguments
+}
+
+/// The good district, each file changed, in a folder of its own.
+fn good_district_changed(name: &str, change: &dyn Fn(&str, &str) -> String) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_input").join(name);
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir(in_crate(GOOD)).unwrap() {
+        let entry = entry.unwrap();
+        let file = entry.file_name().into_string().unwrap();
+        // A checkout may have turned line ends already.
+        let good = fs::read_to_string(entry.path()).unwrap().replace("\r\n", "\n");
+        let changed = change(&file, &good);
+        assert!(changed != good || !is_table(&file), "{name} leaves {file} as it is");
+        fs::write(folder.join(file), changed).unwrap();
+    }
+    folder
+}
+
+fn is_table(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension == "csv")
+}
+
+/// A table without quoted cells, its first column moved behind the last.
+fn first_column_last(table: &str) -> String {
+    let lines = table.lines().map(|line| {
+        let (first, rest) = line.split_once(',').unwrap();
+        format!("{rest},{first}\n")
+    });
+    lines.collect()
+}
+
+/// Runs the example from the root of the crate, so that the paths it prints are relative.
+fn settle(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Output {
+    let mut command = Command::new(example());
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.output().unwrap()
+}
+
+/// The built example: `target/PROFILE/examples/settle`, beside the folder of this test.
+fn example() -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    let profile = this.parent().and_then(Path::parent).unwrap();
+    let example = profile.join("examples").join(format!("settle{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        example.is_file(),
+        "the example is not built: a plain `cargo test` builds it, and so does \
+         `cargo build --example settle`; with `--test bad_input` alone cargo leaves it out"
+    );
+    example
+}
+
+/// A path of the crate, wherever the test itself is run from.
+fn in_crate(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// What was printed, as a snapshot can keep it.
+///
+/// What differs between systems is made the same: the separator that the example puts between the
+/// folder and its files, and the system's own words for a file that it cannot read. Characters
+/// that a review would not show, or that would reorder the line it reads, are written as codes.
+fn as_reviewed(stderr: &str) -> String {
+    const CANNOT_BE_READ: &str = "cannot be read: ";
+    let mut reviewed = String::new();
+    for line in stderr.replace(&format!("{GOOD}{MAIN_SEPARATOR}"), &format!("{GOOD}/")).lines() {
+        let system = line.find(CANNOT_BE_READ).map(|at| at + CANNOT_BE_READ.len());
+        for c in line[..system.unwrap_or(line.len())].chars() {
+            if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') {
+                write!(reviewed, "<U+{:04X}>", u32::from(c)).unwrap();
+            } else {
+                reviewed.push(c);
+            }
+        }
+        if system.is_some() {
+            reviewed.push_str("[in the system's words]");
+        }
+        reviewed.push('\n');
+    }
+    reviewed
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
