@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use crate::period::{Date, Dated, DatedValue, Period};
-use crate::text::{clip, is_plain};
+use crate::text::{clip, is_plain, shown};
 use crate::units::{Number, Quantity};
 
 /// One thing that is wrong with a document.
@@ -13,6 +13,7 @@ use crate::units::{Number, Quantity};
 pub struct Problem {
     path: Vec<PathStep>,
     message: String,
+    related: Option<usize>,
 }
 
 /// One step of the way from a document to a value in it.
@@ -67,14 +68,28 @@ impl Problem {
     pub fn message(&self) -> &str {
         &self.message
     }
+
+    /// The index of another record of the same list that the problem is about too, such as the
+    /// first of two that are equal.
+    #[must_use]
+    pub fn related(&self) -> Option<usize> {
+        self.related
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.place(), self.message)
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.place())?;
+        }
+        f.write_str(&self.message)?;
+        let list = self.path.iter().rev().find_map(|step| match step {
+            PathStep::Record { list, .. } => Some(*list),
+            PathStep::Field(_) | PathStep::Key(_) => None,
+        });
+        match (list, self.related) {
+            (Some(list), Some(index)) => write!(f, " (see {list}[{index}])"),
+            _ => Ok(()),
         }
     }
 }
@@ -139,7 +154,7 @@ impl<'p> Place<'p> {
             place = at.parent;
         }
         path.reverse();
-        Problem { path, message }
+        Problem { path, message, related: None }
     }
 }
 
@@ -152,6 +167,18 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn add(&mut self, place: &Place<'_>, message: impl Into<String>) {
         self.problems.push(place.problem(message.into()));
+    }
+
+    /// A problem of a record that another record of the same list has a part in.
+    pub(crate) fn add_related(
+        &mut self,
+        place: &Place<'_>,
+        message: impl Into<String>,
+        other: usize,
+    ) {
+        let mut problem = place.problem(message.into());
+        problem.related = Some(other);
+        self.problems.push(problem);
     }
 
     /// The value of a result; an error becomes a problem at this place.
@@ -198,7 +225,7 @@ impl Report {
         } else if let Some(bad) = code.chars().find(|c| !is_plain(*c) || c.is_whitespace()) {
             self.add(
                 &place,
-                format!("contains {bad:?}: a code has no spaces and no control characters"),
+                format!("contains {}: a code has no spaces and no control characters", shown(bad)),
             );
         }
     }
@@ -213,7 +240,10 @@ impl Report {
         } else if let Some(bad) = text.chars().find(|c| !is_plain(*c)) {
             self.add(
                 place,
-                format!("contains {bad:?}: control characters could make a statement mislead"),
+                format!(
+                    "contains {}, which could make a statement mislead: type it again",
+                    shown(bad)
+                ),
             );
         }
     }
@@ -284,17 +314,17 @@ mod tests {
         assert_eq!(problems(&"x".repeat(64), &"x".repeat(600)), [""; 0]);
         for (code, name, message) in [
             ("", "n", "code: is empty: give a code"),
-            ("a b", "n", "code: contains ' ': a code has no spaces and no control characters"),
+            ("a b", "n", "code: contains a space: a code has no spaces and no control characters"),
             ("a", " ", "name: is empty: write what people should read there"),
             (
                 "a",
                 "x\u{202e}y",
-                "name: contains '\\u{202e}': control characters could make a statement mislead",
+                "name: contains the character U+202E, which could make a statement mislead: type it again",
             ),
             (
                 "a",
                 "x\ny",
-                "name: contains '\\n': control characters could make a statement mislead",
+                "name: contains a line break, which could make a statement mislead: type it again",
             ),
         ] {
             assert_eq!(problems(code, name), [message]);

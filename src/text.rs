@@ -2,12 +2,37 @@
 
 use std::borrow::Cow;
 
-/// Shortens a text that is quoted in a message, so that a megabyte of input stays out of it.
+/// A text as a message quotes it: shortened, so that a megabyte of input stays out of it, and with
+/// its hidden characters spelled out, so that the message itself cannot mislead.
 pub(crate) fn clip(text: &str) -> Cow<'_, str> {
     const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
-        None => Cow::Borrowed(text),
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    let end = text.char_indices().nth(MOST).map(|(end, _)| end);
+    let short = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    if end.is_none() && short.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut quoted = String::new();
+    for c in short.chars() {
+        if is_plain(c) {
+            quoted.push(c);
+        } else {
+            quoted.extend(c.escape_unicode());
+        }
+    }
+    if end.is_some() {
+        quoted.push('…');
+    }
+    Cow::Owned(quoted)
+}
+
+/// A character as a message names it.
+pub(crate) fn shown(c: char) -> String {
+    match c {
+        ' ' => "a space".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        '\t' => "a tab".to_owned(),
+        c if is_plain(c) && !c.is_whitespace() => format!("\"{c}\""),
+        c => format!("the character U+{:04X}", u32::from(c)),
     }
 }
 
@@ -27,6 +52,7 @@ mod tests {
         assert_eq!(clip("短"), "短");
         assert_eq!(clip(&"长".repeat(60)), "长".repeat(60));
         assert_eq!(clip(&"长".repeat(61)), format!("{}…", "长".repeat(60)));
+        assert_eq!(clip("a\u{202e}b\u{1b}"), "a\\u{202e}b\\u{1b}");
     }
 
     #[test]

@@ -48,7 +48,9 @@ fn every_bad_input_is_refused_with_a_message() {
 fn check_refused(case: &str) {
     let output = settle(&case_arguments(case));
     let stderr = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{case}: {stderr}");
+    // A file that is wrong is 1; a command line that asks for what does not exist is 2.
+    let usage = if stderr.contains("--help") { 2 } else { 1 };
+    assert_eq!(output.status.code(), Some(usage), "{case}: {stderr}");
     assert_eq!(text(&output.stdout), "", "{case}: nothing is settled");
 
     let mut settings = insta::Settings::clone_current();
@@ -73,6 +75,12 @@ fn how_a_file_was_saved_changes_nothing() {
     let with_mark = |_: &str, text: &str| format!("\u{feff}{text}");
     let with_returns = |_: &str, text: &str| text.replace('\n', "\r\n");
     let with_both = |_: &str, text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let with_spaces = |name: &str, text: &str| {
+        if is_table(name) { text.replace(',', " , ") } else { text.to_owned() }
+    };
+    let with_empty_rows = |name: &str, text: &str| {
+        if is_table(name) { format!("{text},,\n , ,\n") } else { text.to_owned() }
+    };
     let reordered = |name: &str, text: &str| {
         if is_table(name) { first_column_last(text) } else { text.to_owned() }
     };
@@ -81,6 +89,8 @@ fn how_a_file_was_saved_changes_nothing() {
         ("with-byte-order-mark", &with_mark as &dyn Fn(&str, &str) -> String),
         ("with-carriage-returns", &with_returns),
         ("with-both", &with_both),
+        ("with-spaces-around-cells", &with_spaces),
+        ("with-empty-rows-below", &with_empty_rows),
         ("with-columns-in-another-order", &reordered),
     ] {
         let folder = good_district_changed(name, change);

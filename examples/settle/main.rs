@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::{Long, Short, ValueExt};
-use work_equivalent::settle;
+use work_equivalent::{SettleError, settle};
 
-use support::{Inputs, Located, read_facts, read_scheme, sample};
+use support::{Inputs, Located, in_order, is_json, read_facts, read_scheme, sample};
 
 const HELP: &str = "\
 settle: what a district owes its institutions for a period, exact to the fen
@@ -45,29 +45,64 @@ struct Request {
     json: bool,
 }
 
+/// Why nothing was settled.
+enum Failure {
+    /// The files have problems.
+    Files(Vec<Located>),
+    /// The command line asks for something that does not exist.
+    Usage(String),
+    /// The facts are right, but cannot be settled.
+    Settlement(String),
+}
+
 fn main() -> ExitCode {
-    let request = match parse_arguments() {
-        Ok(Some(request)) => request,
-        Ok(None) => return print(HELP),
-        Err(error) => {
-            eprintln!("settle: {error}; --help lists the flags");
-            return ExitCode::from(2);
-        }
+    let outcome = match parse_arguments() {
+        Ok(Some(request)) => run(&request),
+        Ok(None) => Ok(HELP.to_owned()),
+        Err(error) => Err(Failure::Usage(error.to_string())),
     };
-    match run(&request) {
+    match outcome {
         Ok(text) => print(&text),
-        Err(problems) => {
-            for problem in &problems {
-                eprintln!("{problem}");
-            }
-            let plural = if problems.len() == 1 { "" } else { "s" };
-            eprintln!("settle: {} problem{plural}, nothing was settled", problems.len());
+        Err(Failure::Files(problems)) => {
+            list(problems);
             ExitCode::FAILURE
+        }
+        Err(Failure::Settlement(message)) => {
+            say(&format!("settle: {message}"));
+            ExitCode::FAILURE
+        }
+        Err(Failure::Usage(message)) => {
+            say(&format!("settle: {message}; --help lists the flags"));
+            ExitCode::from(2)
         }
     }
 }
 
-fn parse_arguments() -> Result<Option<Request>, lexopt::Error> {
+/// Lists everything that is wrong with the files.
+fn list(problems: Vec<Located>) {
+    /// More problems than these are counted.
+    const MOST: usize = 60;
+    let problems = in_order(problems);
+    for problem in problems.iter().take(MOST) {
+        say(&problem.to_string());
+    }
+    if problems.len() > MOST {
+        say(&format!("… and {} more", problems.len() - MOST));
+    }
+    let plural = if problems.len() == 1 { "" } else { "s" };
+    say(&format!(
+        "settle: {} problem{plural}, nothing was settled; what depends on these is checked once \
+         they are right",
+        problems.len()
+    ));
+}
+
+/// Prints a line for people. A reader that closes the pipe early is no failure of ours.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn parse_arguments() -> Result<Option<Request>, Box<dyn std::error::Error>> {
     let mut request = Request {
         inputs: Inputs::in_folder(&relative(&sample())),
         payee: None,
@@ -92,10 +127,14 @@ fn parse_arguments() -> Result<Option<Request>, lexopt::Error> {
             Long("explain") => request.explain = Some(parser.value()?.string()?),
             Long("items") => request.items = true,
             Long("json") => request.json = true,
-            _ => return Err(argument.unexpected()),
+            _ => return Err(argument.unexpected().into()),
         }
     }
+    let mut tables = Vec::new();
     for (name, path) in files {
+        if !matches!(name.as_str(), "scheme" | "facts") {
+            tables.push(format!("--{name}"));
+        }
         let inputs = &mut request.inputs;
         match name.as_str() {
             "scheme" => inputs.scheme = path,
@@ -105,45 +144,53 @@ fn parse_arguments() -> Result<Option<Request>, lexopt::Error> {
             _ => inputs.marks = path,
         }
     }
+    if is_json(&request.inputs.facts) && !tables.is_empty() {
+        let facts = request.inputs.facts.display();
+        return Err(format!("{} has no effect: {facts} holds all facts", tables.join(", ")).into());
+    }
     Ok(Some(request))
 }
 
-/// The text that was asked for, or everything that is wrong with the files.
-fn run(request: &Request) -> Result<String, Vec<Located>> {
+/// The text that was asked for.
+fn run(request: &Request) -> Result<String, Failure> {
     // Problems of the scheme and of the form of the facts are reported together.
     let (scheme, files) = match (read_scheme(&request.inputs), read_facts(&request.inputs)) {
         (Ok(scheme), Ok(files)) => (scheme, files),
         (scheme, files) => {
-            return Err(scheme.err().into_iter().chain(files.err()).flatten().collect());
+            let problems = scheme.err().into_iter().chain(files.err()).flatten();
+            return Err(Failure::Files(problems.collect()));
         }
     };
-    let facts = files.check(&scheme)?;
+    let facts = files.check(&scheme).map_err(Failure::Files)?;
     for warning in scheme.warnings() {
-        eprintln!("{}: warning: {warning}", request.inputs.scheme.display());
+        say(&format!("{}: warning: {warning}", request.inputs.scheme.display()));
     }
 
-    let failed = |error: &dyn std::fmt::Display| {
-        vec![Located::new(&request.inputs.facts, None, error.to_string())]
-    };
-    let settlement = settle(&facts).map_err(|error| failed(&error))?;
+    let failed = |error: SettleError| Failure::Settlement(error.to_string());
+    let settlement = settle(&facts).map_err(failed)?;
+    if let Some(payee) = request.explain.as_ref().or(request.payee.as_ref())
+        && !facts.payees().any(|code| code == payee)
+    {
+        let payees: Vec<&str> = facts.payees().collect();
+        return Err(Failure::Usage(format!(
+            "there is no payee \"{payee}\": there is {}",
+            payees.join(", ")
+        )));
+    }
     if let Some(payee) = &request.explain {
-        let trace = settlement.explain(payee).map_err(|error| failed(&error))?;
+        let trace = settlement.explain(payee).map_err(failed)?;
         return Ok(if request.json { json(&trace) } else { trace.to_string() });
     }
     let statement = if request.items {
-        &settlement.statement_by_item().map_err(|error| failed(&error))?
+        &settlement.statement_by_item().map_err(failed)?
     } else {
         settlement.statement()
     };
     if request.json {
         return Ok(json(statement));
     }
-    match &request.payee {
-        None => Ok(statement.to_string()),
-        Some(payee) => statement
-            .text_for(payee)
-            .ok_or_else(|| failed(&format!("there is no payee \"{payee}\""))),
-    }
+    let notice = request.payee.as_ref().and_then(|payee| statement.text_for(payee));
+    Ok(notice.unwrap_or_else(|| statement.to_string()))
 }
 
 fn json(value: &impl serde::Serialize) -> String {
@@ -155,7 +202,7 @@ fn print(text: &str) -> ExitCode {
     // A reader such as `head` may close the pipe early: that is no failure of ours.
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            eprintln!("settle: {error}");
+            say(&format!("settle: {error}"));
             ExitCode::FAILURE
         }
         _ => ExitCode::SUCCESS,

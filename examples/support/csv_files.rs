@@ -32,7 +32,11 @@ pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
     let headers = match rows.next() {
         Some(Ok(headers)) => headers,
         Some(Err(error)) => return Err(vec![form_error(path, &error)]),
-        None => return Err(vec![Located::new(path, None, "is empty".to_owned())]),
+        None => {
+            let names = headers_of::<R>().join(", ");
+            let message = format!("is empty: its first line has the headers {names}");
+            return Err(vec![Located::new(path, None, message)]);
+        }
     };
     let headers: Vec<&str> = headers.iter().map(str::trim).collect();
     check_headers::<R>(path, &headers)?;
@@ -49,19 +53,29 @@ pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
             }
         };
         // A spreadsheet writes rows of nothing but commas below its data.
-        if row.iter().all(str::is_empty) {
+        if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         let line = row.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
         if row.len() != headers.len() {
-            let message = format!("has {} cells under {} headers", row.len(), headers.len());
+            let message = format!(
+                "has {} cells under {} headers: give every column a cell, and a cell that \
+                 contains a comma quotation marks",
+                row.len(),
+                headers.len()
+            );
             problems.push(Located::new(path, Some(line), message));
+            continue;
+        }
+        if row.iter().any(|cell| cell.contains('\n')) {
+            let message = "a cell runs over several lines: is a quotation mark not closed?";
+            problems.push(Located::new(path, Some(line), message.to_owned()));
             continue;
         }
         records.push(R::from_cells(|field| {
             let header = R::COLUMNS.iter().find(|(name, _)| *name == field)?.1;
             let column = headers.iter().position(|name| *name == header)?;
-            row.get(column).filter(|cell| !cell.is_empty()).map(str::to_owned)
+            row.get(column).map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned)
         }));
         lines.push(line);
     }
@@ -76,29 +90,44 @@ fn form_error(path: &Path, error: &csv::Error) -> Located {
     Located::new(path, line, error.to_string())
 }
 
+/// The headers that a table has.
+fn headers_of<R: Row>() -> Vec<&'static str> {
+    let mut headers: Vec<&str> = R::COLUMNS.iter().map(|(_, header)| *header).collect();
+    let mut seen = Vec::new();
+    headers.retain(|header| {
+        !seen.contains(header) && {
+            seen.push(*header);
+            true
+        }
+    });
+    headers
+}
+
 /// The headers are the expected ones, in any order, each once.
 fn check_headers<R: Row>(path: &Path, headers: &[&str]) -> Result<(), Vec<Located>> {
-    let expected = || R::COLUMNS.iter().map(|(_, header)| *header);
+    let expected = headers_of::<R>();
+    let names = expected.join(", ");
+    let located = |message: String| Located::new(path, Some(1), message);
+    if !headers.iter().any(|header| expected.contains(header)) {
+        let message = format!(
+            "none of the columns {names} is here: is there a title above the headers, or is the \
+             file not separated by commas?"
+        );
+        return Err(vec![located(message)]);
+    }
     let mut problems = Vec::new();
-    for header in headers {
-        if !expected().any(|name| name == *header) {
-            let names: Vec<&str> = expected().collect();
-            let message =
-                format!("unknown column \"{header}\": the columns are {}", names.join(", "));
-            problems.push(Located::new(path, Some(1), message));
+    for (index, header) in headers.iter().enumerate() {
+        if header.is_empty() {
+            problems.push(located(format!("column {} has no header", index + 1)));
+        } else if !expected.contains(header) {
+            problems.push(located(format!("unknown column \"{header}\": the columns are {names}")));
         }
     }
-    for name in expected() {
-        match headers.iter().filter(|header| **header == name).count() {
-            0 => {
-                let message = format!("column \"{name}\" is missing");
-                problems.push(Located::new(path, Some(1), message));
-            }
+    for name in &expected {
+        match headers.iter().filter(|header| *header == name).count() {
+            0 => problems.push(located(format!("column \"{name}\" is missing"))),
             1 => {}
-            _ => {
-                let message = format!("column \"{name}\" occurs twice");
-                problems.push(Located::new(path, Some(1), message));
-            }
+            _ => problems.push(located(format!("column \"{name}\" occurs twice"))),
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -124,13 +153,19 @@ impl Row for VolumeDocument {
         ("reported", "申报量"),
         ("verified", "核定量"),
         ("correction", "冲正凭证"),
+        // Both stand in the cell of the month.
+        ("from", "月份"),
+        ("until", "月份"),
     ];
 
     fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
         let text = |field| cell(field).unwrap_or_default();
         // A cell of two dates, 2024-03-01/2024-03-09, is a record that is not of a month.
         let when = text("month");
-        let (month, from, until) = match when.split_once('/') {
+        // 2024/5/1 is a spreadsheet's way to write a date, and no month.
+        let dates =
+            when.split_once('/').filter(|(from, until)| from.len() == 10 && until.len() == 10);
+        let (month, from, until) = match dates {
             Some((from, until)) => (None, Some(from.to_owned()), Some(until.to_owned())),
             None => (Some(when), None, None),
         };
@@ -154,11 +189,6 @@ impl Row for MarkDocument {
 
     fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
         let text = |field| cell(field).unwrap_or_default();
-        let mark = match text("mark").as_str() {
-            "是" => "1".to_owned(),
-            "否" => "0".to_owned(),
-            mark => mark.to_owned(),
-        };
-        Self { payee: text("payee"), indicator: text("indicator"), mark: mark.into() }
+        Self { payee: text("payee"), indicator: text("indicator"), mark: text("mark").into() }
     }
 }

@@ -8,6 +8,7 @@ mod csv_files;
 mod located;
 mod toml_file;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -15,10 +16,10 @@ use work_equivalent::facts::{
     Facts, FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument,
     VolumeDocument,
 };
-use work_equivalent::scheme::{Scheme, SchemeDocument};
+use work_equivalent::scheme::{RuleDocument, Scheme, SchemeDocument};
 
-pub use located::Located;
 use located::{Lines, locate};
+pub use located::{Located, in_order};
 
 /// Where the files of a district are.
 #[derive(Clone, Debug)]
@@ -124,11 +125,32 @@ pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
 impl FactsFiles {
     /// Checks the facts against a scheme.
     pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
-        let Self { document, sources } = self;
+        let Self { mut document, sources } = self;
+        yes_and_no(scheme, &mut document);
         Facts::new(scheme, &document).map_err(|error| {
             let problems = error.problems().iter();
             problems.map(|problem| sources.locate(problem)).collect()
         })
+    }
+}
+
+/// In a table, 是 and 否 are the marks of an indicator that is scored by yes or no, and of no other.
+fn yes_and_no(scheme: &Scheme, document: &mut FactsDocument) {
+    let dimensions =
+        scheme.document().appraisals.iter().flat_map(|appraisal| &appraisal.dimensions);
+    let yes_no: BTreeSet<&str> = dimensions
+        .flat_map(|dimension| &dimension.indicators)
+        .filter(|indicator| matches!(indicator.rule, RuleDocument::YesNo(_)))
+        .map(|indicator| indicator.code.as_str())
+        .collect();
+    for mark in &mut document.marks {
+        if yes_no.contains(mark.indicator.as_str()) {
+            match mark.mark.as_str() {
+                "是" => mark.mark = "1".into(),
+                "否" => mark.mark = "0".into(),
+                _ => {}
+            }
+        }
     }
 }
 
@@ -140,7 +162,7 @@ impl Sources {
     }
 }
 
-fn is_json(path: &Path) -> bool {
+pub fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
@@ -149,8 +171,12 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec
     if !is_json(path) {
         return toml_file::parse(path, text);
     }
-    let document = serde_json::from_str(text)
-        .map_err(|error| vec![Located::new(path, Some(error.line()), error.to_string())])?;
+    let document = serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        // The line stands in front of the message already.
+        let message = whole.split(" at line ").next().unwrap_or(&whole);
+        vec![Located::new(path, Some(error.line()), message.to_owned())]
+    })?;
     Ok((document, Lines::Unknown))
 }
 
@@ -161,8 +187,10 @@ fn read_text(path: &Path) -> Result<String, Vec<Located>> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + valid.split(|byte| *byte == b'\n').skip(1).count();
-        let message = "is not UTF-8; a spreadsheet may have saved it as GBK or UTF-16: save it \
-                       again as \"CSV UTF-8\"";
+        let message = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "is UTF-16: save it again as UTF-8",
+            _ => "is not UTF-8; a spreadsheet may have saved it as GBK: save it again as UTF-8",
+        };
         vec![Located::new(path, Some(line), message.to_owned())]
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::located::{Lines, Located};
 
-/// Reads a document; bare fractions are all reported before anything else, each with its line.
+/// Reads a document; bare fractions and bare dates are all reported before anything else, each
+/// with its line.
 pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec<Located>> {
     let line_at = |offset: usize| 1 + text[..offset].matches('\n').count();
     let located = |error: &toml::de::Error| {
@@ -16,20 +17,15 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines),
         Located::new(path, line, error.message().to_owned())
     };
     let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        return Err(errors.iter().map(located).collect());
+    if let Some(first) = errors.first() {
+        // What follows the first error is often its consequence.
+        return Err(vec![located(first)]);
     }
-    let mut walk = Walk { line_at: &line_at, lines: BTreeMap::new(), fractions: Vec::new() };
+    let mut walk = Walk { line_at: &line_at, lines: BTreeMap::new(), bare: Vec::new() };
     walk.table(&mut Vec::new(), table.get_ref());
-    if !walk.fractions.is_empty() {
-        let located = walk.fractions.into_iter().map(|(line, place, number)| {
-            let message = format!(
-                "{place}: {number} is a bare fraction, which would pass through binary floating \
-                 point: write it in quotes, \"{number}\""
-            );
-            Located::new(path, Some(line), message)
-        });
-        return Err(located.collect());
+    if !walk.bare.is_empty() {
+        let bare = walk.bare.into_iter();
+        return Err(bare.map(|(line, message)| Located::new(path, Some(line), message)).collect());
     }
     let document = toml::from_str(text).map_err(|error| vec![located(&error)])?;
     Ok((document, Lines::Document(walk.lines)))
@@ -38,7 +34,8 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines),
 struct Walk<'t> {
     line_at: &'t dyn Fn(usize) -> usize,
     lines: BTreeMap<Vec<String>, usize>,
-    fractions: Vec<(usize, String, String)>,
+    /// Values that need quotation marks: their lines, and what to do.
+    bare: Vec<(usize, String)>,
 }
 
 impl Walk<'_> {
@@ -63,10 +60,25 @@ impl Walk<'_> {
                 }
             }
             DeValue::Float(number) => {
-                let place = path.join(".");
-                self.fractions.push(((self.line_at)(start), place, number.as_str().to_owned()));
+                let number = number.as_str();
+                let plain = number.bytes().all(|b| b.is_ascii_digit() || b"-.".contains(&b));
+                let advice = if plain { number } else { "0.03" };
+                let message = format!(
+                    "{number} is a bare fraction, which would pass through binary floating point: \
+                     write its digits in quotes, such as \"{advice}\""
+                );
+                self.bare(path, start, &message);
+            }
+            DeValue::Datetime(date) => {
+                let message = format!("{date} is a bare date: write it in quotes, \"{date}\"");
+                self.bare(path, start, &message);
             }
             _ => {}
         }
+    }
+
+    fn bare(&mut self, path: &[String], start: usize, message: &str) {
+        let message = format!("{}: {message}", path.join("."));
+        self.bare.push(((self.line_at)(start), message));
     }
 }

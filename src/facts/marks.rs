@@ -21,32 +21,33 @@ pub(super) fn check(
         .enumerate()
         .map(|(at, indicator)| (indicator.code.as_str(), at))
         .collect();
+    let codes = Codes::of(&indicators, |indicator| &indicator.code);
     let mut marks = vec![vec![None; indicators.len()]; payees.len()];
     let mut first: BTreeMap<(usize, usize), usize> = BTreeMap::new();
 
     for (index, document) in documents.iter().enumerate() {
-        let place = Place::ROOT.record("marks", index, "");
-        let payee = payees.find(&document.payee, "a payee", &place.field("payee"), report);
-        let indicator = places.get(document.indicator.as_str()).copied();
-        if indicator.is_none() {
-            let message = format!("\"{}\" is not an indicator of the scheme", document.indicator);
-            report.add(&place.field("indicator"), message);
-        }
+        let place = Place::ROOT.record("marks", index, &document.payee);
+        let payee = payees.find(&document.payee, "payee", &place.field("payee"), report);
+        let indicator =
+            codes.find(&document.indicator, "indicator", &place.field("indicator"), report);
+        let indicator = indicator.and_then(|_| places.get(document.indicator.as_str()).copied());
         let mark: Option<Mark> = report.number(&place.field("mark"), &document.mark);
         let (Some(payee), Some(at)) = (payee, indicator) else { continue };
         if let Some(before) = first.insert((payee, at), index) {
             let message = format!(
-                "payee \"{}\" has a mark for indicator \"{}\" already, in marks[{before}]: each \
-                 has one",
+                "payee \"{}\" has another mark for indicator \"{}\": each has one",
                 document.payee, document.indicator
             );
-            report.add(&place, message);
+            report.add_related(&place, message, before);
             continue;
         }
         let Some(mark) = mark else { continue };
         let indicator = indicators[at];
         if let Err(message) = indicator.rule.accepts(mark, indicator.full) {
-            let message = format!("indicator \"{}\": {message}", indicator.code);
+            let message = format!(
+                "payee \"{}\", indicator \"{}\": {message}",
+                document.payee, indicator.code
+            );
             report.add(&place.field("mark"), message);
         }
         marks[payee][at] = Some(mark);

@@ -5,18 +5,19 @@
 
 mod document;
 mod marks;
+mod table;
 mod volumes;
 
 pub use document::{
     FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument, VolumeDocument,
 };
-pub(crate) use volumes::VolumeTable;
+pub(crate) use table::VolumeTable;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::period::Period;
 use crate::report::{Place, Problem, Report};
-use crate::scheme::{Codes, Plan, Scheme};
+use crate::scheme::{Codes, Plan, Scheme, twice};
 use crate::units::{Mark, Money};
 
 /// What happened in a period, checked against a scheme.
@@ -84,12 +85,14 @@ impl<'s> Facts<'s> {
         if !scheme.covers(period) {
             let end = scheme.until().map_or(String::new(), |until| format!(" until {until}"));
             let message = format!(
-                "{period} is not covered by scheme {}, which applies from {}{end}: settle the \
-                 rest under the scheme before or after it",
+                "{} is not covered by scheme {}, which applies from {}{end}: settle the rest \
+                 under the scheme before or after it",
+                period.in_words(),
                 scheme.number(),
                 scheme.from()
             );
             report.add(&place, message);
+            return None;
         }
         let plan = Plan::compile(scheme, period, report);
         let (codes, payees) = check_payees(scheme, &document.payees, report);
@@ -130,15 +133,15 @@ fn check_payees<'d>(
     let codes = Codes::of(documents, |payee| &payee.code);
     let groups = Codes::of(&scheme.groups, |group| &group.code);
     let mut payees = vec![None; codes.len()];
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
         let place = Place::ROOT.record("payees", index, &document.code);
         report.code(&place, &document.code);
         report.line(&place.field("name"), &document.name);
-        if !seen.insert(&document.code) {
-            report.add(&place.field("code"), "occurs twice: codes are unique");
+        if let Some(first) = seen.insert(&document.code, index) {
+            report.add_related(&place.field("code"), twice(&document.code), first);
         }
-        let group = groups.find(&document.group, "a group", &place.field("group"), report);
+        let group = groups.find(&document.group, "group", &place.field("group"), report);
         let payee = group.map(|group| Payee {
             code: document.code.clone(),
             name: document.name.clone(),
@@ -166,8 +169,7 @@ fn check_openings(
             report.add(&place.field("channel"), "occurs twice: a reserve opens with one balance");
         }
         let opening = report.number(&place.field("opening"), &document.opening);
-        let channel =
-            channels.find(&document.channel, "a channel", &place.field("channel"), report);
+        let channel = channels.find(&document.channel, "channel", &place.field("channel"), report);
         if let Some(channel) = channel {
             if scheme.channels[channel].provision.is_none() {
                 report.add(&place.field("channel"), "has no provision, and so no reserve");
@@ -177,7 +179,8 @@ fn check_openings(
     }
     for channel in &scheme.channels {
         let target = channel.provision.as_ref().and_then(|provision| provision.target.as_ref());
-        if target.is_some() && !seen.contains(&channel.code) {
+        let unknown = seen.iter().any(|code| channels.position(code).is_none());
+        if target.is_some() && !seen.contains(&channel.code) && !unknown {
             report.add(
                 &Place::ROOT.field("reserves"),
                 format!(

@@ -1,93 +1,14 @@
-//! Service volumes: checked record by record, then kept in columns by payee, item and segment.
+//! Service volumes: checked record by record, and summed into the table.
 
-use core::ops::Range;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Payee, VolumeDocument};
+use super::{Payee, VolumeDocument, VolumeTable};
 use crate::exact::format_scaled;
-use crate::period::{Date, Period};
+use crate::period::Period;
 use crate::report::{Place, Report};
 use crate::scheme::{Codes, Plan, Scheme, Unverified};
+use crate::text::clip;
 use crate::units::Volume;
-
-/// The volumes of a period: one cell for each payee, item and segment.
-#[derive(Clone, Debug)]
-pub(crate) struct VolumeTable {
-    items: usize,
-    segments: usize,
-    reported: Column,
-    payable: Column,
-    /// Cells that contain a reported volume which nobody verified.
-    unverified: BTreeSet<usize>,
-}
-
-/// The sums of a run of cells, scaled by ten to the power of a volume's digits after the point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Total {
-    pub(crate) reported: i128,
-    pub(crate) payable: i128,
-    pub(crate) unverified: bool,
-}
-
-/// A column of sums: 64 bits wide, and 128 from the moment that one does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Column {
-    Narrow(Vec<i64>),
-    Wide(Vec<i128>),
-}
-
-impl Column {
-    fn add(&mut self, index: usize, volume: i64) {
-        match self {
-            Self::Narrow(sums) => {
-                if let Some(sum) = sums[index].checked_add(volume) {
-                    sums[index] = sum;
-                } else {
-                    let mut wide: Vec<i128> = sums.iter().copied().map(i128::from).collect();
-                    wide[index] += i128::from(volume);
-                    *self = Self::Wide(wide);
-                }
-            }
-            // A record is below 2⁶³: an i128 holds 2⁶⁴ of them.
-            Self::Wide(sums) => sums[index] += i128::from(volume),
-        }
-    }
-
-    fn get(&self, index: usize) -> i128 {
-        match self {
-            Self::Narrow(sums) => i128::from(sums[index]),
-            Self::Wide(sums) => sums[index],
-        }
-    }
-}
-
-impl VolumeTable {
-    fn new(payees: usize, items: usize, segments: usize) -> Self {
-        let column = || Column::Narrow(vec![0; payees * items * segments]);
-        Self { items, segments, reported: column(), payable: column(), unverified: BTreeSet::new() }
-    }
-
-    fn index(&self, payee: usize, item: usize, segment: usize) -> usize {
-        (payee * self.items + item) * self.segments + segment
-    }
-
-    /// The payable volume of a cell, scaled.
-    pub(crate) fn payable(&self, payee: usize, item: usize, segment: usize) -> i128 {
-        self.payable.get(self.index(payee, item, segment))
-    }
-
-    /// Everything that is known of a run of cells.
-    pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
-        let mut total = Total { reported: 0, payable: 0, unverified: false };
-        for segment in segments {
-            let index = self.index(payee, item, segment);
-            total.reported += self.reported.get(index);
-            total.payable += self.payable.get(index);
-            total.unverified |= self.unverified.contains(&index);
-        }
-        total
-    }
-}
 
 /// One record whose references were found.
 struct Record {
@@ -110,12 +31,12 @@ pub(super) fn check(
     let items = Codes::of(&scheme.items, |item| &item.code);
     let mut table = VolumeTable::new(codes.len(), items.len(), plan.segments().len());
     let mut ordinary = Vec::new();
-    let mut corrections = BTreeSet::new();
+    let mut corrections = BTreeMap::new();
 
     for (index, document) in documents.iter().enumerate() {
-        let place = Place::ROOT.record("volumes", index, "");
-        let payee = codes.find(&document.payee, "a payee", &place.field("payee"), report);
-        let item = items.find(&document.item, "a service item", &place.field("item"), report);
+        let place = Place::ROOT.record("volumes", index, &document.payee);
+        let payee = codes.find(&document.payee, "payee", &place.field("payee"), report);
+        let item = items.find(&document.item, "service item", &place.field("item"), report);
         let period = record_period(document, settled, &place, report);
         let volumes = record_volumes(document, scheme, item, &place, report);
         let (Some(payee), Some(item), Some(period)) = (payee, item, period) else { continue };
@@ -124,11 +45,13 @@ pub(super) fn check(
             None => ordinary.push(Record { payee, item, period, index }),
             Some(voucher) => {
                 report.line(&place.field("correction"), voucher);
-                if !corrections.insert((payee, item, period, voucher)) {
+                if corrections.insert((payee, item, period, voucher), index).is_some() {
                     let message = format!(
-                        "voucher \"{voucher}\" corrects item \"{}\" of payee \"{}\" twice in the \
-                         same period",
-                        document.item, document.payee
+                        "voucher \"{}\" corrects item \"{}\" of payee \"{}\" twice in the same \
+                         period: keep one",
+                        clip(voucher),
+                        document.item,
+                        document.payee
                     );
                     report.add(&place.field("correction"), message);
                 }
@@ -141,16 +64,14 @@ pub(super) fn check(
             continue;
         }
         let Some((reported, verified)) = volumes else { continue };
-        let cell = table.index(payee, item, segment);
-        table.reported.add(cell, reported.unwrap_or_default().scaled());
-        table.payable.add(cell, verified.or(reported).unwrap_or_default().scaled());
-        if verified.is_none() {
-            table.unverified.insert(cell);
-        }
+        table.add((payee, item, segment), reported, verified);
     }
 
     refuse_overlaps(ordinary, documents, report);
-    refuse_negative_totals(plan, codes, payees, &table, report);
+    let corrections = corrections
+        .into_iter()
+        .map(|((payee, item, period, _), index)| (payee, item, period, index));
+    refuse_negative_totals(plan, payees, documents, corrections, &table, report);
     table
 }
 
@@ -173,7 +94,11 @@ fn record_period(
         }
     };
     if !settled.covers(period) {
-        let message = format!("{period} is not inside the period that is settled, {settled}");
+        let message = format!(
+            "{} is not inside the period that is settled, {}",
+            period.in_words(),
+            settled.in_words()
+        );
         report.add(&place.field(field), message);
         return None;
     }
@@ -228,25 +153,21 @@ fn record_volumes(
 /// Whether a unit of the item is worth the same on every day of a record, and what to do if not.
 fn constant_over(plan: &Plan<'_>, group: usize, item: usize, period: Period) -> Result<(), String> {
     let first = plan.segment_of(period.from());
-    let rate = plan.rate(group, item, period.from())?;
-    let later = plan.segments().iter().skip(first + 1);
-    let mut cuts: Vec<Date> = Vec::new();
-    let mut before = rate;
-    for stretch in later.take_while(|stretch| stretch.from() < period.until()) {
-        let rate = plan.rate(group, item, stretch.from())?;
-        if !rate.is_worth(&before) {
-            cuts.push(stretch.from());
+    let mut before = plan.rate(group, item, period.from())?;
+    let later = plan.segments().iter().skip(first + 1).map(|stretch| stretch.from());
+    let mut changes: Vec<String> = Vec::new();
+    for date in later.take_while(|date| *date < period.until()) {
+        let rate = plan.rate(group, item, date)?;
+        if let Some(changed) = plan.change(group, item, &before, &rate) {
+            changes.push(format!("on {date}, when {changed} changes"));
         }
         before = rate;
     }
-    if cuts.is_empty() {
+    if changes.is_empty() {
         return Ok(());
     }
-    let cuts: Vec<String> = cuts.iter().map(ToString::to_string).collect();
-    Err(format!(
-        "{period} straddles a change of weight, difficulty or price: split the record at {}",
-        cuts.join(" and at ")
-    ))
+    let (days, changes) = (period.in_words(), changes.join(", and "));
+    Err(format!("{days} is one record over two values: split it {changes}"))
 }
 
 /// Two ordinary records of one payee and item must not share a day: one of them would be paid
@@ -270,13 +191,14 @@ fn refuse_overlaps(mut records: Vec<Record>, documents: &[VolumeDocument], repor
     problems.sort_by_key(|(_, later, _)| *later);
     for (earlier, later, equal) in problems {
         let document = &documents[later];
-        let what = if equal { "repeats" } else { "overlaps" };
+        let what = if equal { "is the same record as" } else { "shares days with" };
         let message = format!(
-            "{what} volumes[{earlier}], of the same payee \"{}\" and item \"{}\": keep one, or name \
-             the voucher in \"correction\"",
-            document.payee, document.item
+            "item \"{}\" of payee \"{}\" {what} another: keep one, or name the voucher in \
+             \"correction\"",
+            document.item, document.payee
         );
-        report.add(&Place::ROOT.record("volumes", later, ""), message);
+        let place = Place::ROOT.record("volumes", later, &document.payee);
+        report.add_related(&place, message, earlier);
     }
 }
 
@@ -284,48 +206,32 @@ fn refuse_overlaps(mut records: Vec<Record>, documents: &[VolumeDocument], repor
 /// the same.
 fn refuse_negative_totals(
     plan: &Plan<'_>,
-    codes: &Codes<'_>,
     payees: &[Option<Payee>],
+    documents: &[VolumeDocument],
+    corrections: impl Iterator<Item = (usize, usize, Period, usize)>,
     table: &VolumeTable,
     report: &mut Report,
 ) {
-    let scheme = plan.scheme();
-    for (payee, (code, record)) in codes.iter().zip(payees).enumerate() {
-        let Some(group) = record.as_ref().map(|payee| payee.group) else { continue };
-        for (item, document) in scheme.items.iter().enumerate() {
-            for stretch in plan.stretches(group, item) {
-                let total = table.total(payee, item, stretch.clone()).payable;
-                if total < 0 {
-                    let total = format_scaled(total, Volume::LIMITS.after);
-                    let from = plan.segments()[stretch.start].from();
-                    let message = format!(
-                        "the payable total of item \"{}\" of payee \"{code}\" is {total} from \
-                         {from} on: corrections must not take back more than was counted",
-                        document.code
-                    );
-                    report.add(&Place::ROOT.field("volumes"), message);
-                }
-            }
+    let mut seen = BTreeSet::new();
+    for (payee, item, period, index) in corrections {
+        let Some(group) = payees[payee].as_ref().map(|payee| payee.group) else { continue };
+        let segment = plan.segment_of(period.from());
+        let stretches = plan.stretches(group, item);
+        let Some(stretch) = stretches.into_iter().find(|stretch| stretch.contains(&segment)) else {
+            continue;
+        };
+        let total = table.total(payee, item, stretch.clone()).payable;
+        if total < 0 && seen.insert((payee, item, stretch.start)) {
+            let document = &documents[index];
+            let days = plan.days(&stretch).map_or_else(String::new, Period::in_words);
+            let message = format!(
+                "the total of item \"{}\" of payee \"{}\" is {} in {days}: corrections must not \
+                 take back more than was counted",
+                document.item,
+                document.payee,
+                format_scaled(total, Volume::LIMITS.after)
+            );
+            report.add(&Place::ROOT.record("volumes", index, &document.payee), message);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_widens_when_a_sum_does_not_fit() {
-        let mut column = Column::Narrow(vec![0, 5]);
-        column.add(0, i64::MAX);
-        assert_eq!(column, Column::Narrow(vec![i64::MAX, 5]));
-        column.add(0, 1);
-        assert_eq!(column, Column::Wide(vec![i128::from(i64::MAX) + 1, 5]));
-        column.add(1, -7);
-        column.add(0, i64::MAX);
-        assert_eq!((column.get(0), column.get(1)), (2 * i128::from(i64::MAX) + 1, -2));
-        let mut column = Column::Narrow(vec![i64::MIN]);
-        column.add(0, -1);
-        assert_eq!(column.get(0), i128::from(i64::MIN) - 1);
     }
 }

@@ -87,6 +87,10 @@ pub struct DateError(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum Kind {
+    #[error("is empty: give a date such as \"2024-03-31\"")]
+    NoDate,
+    #[error("is empty: give a month such as \"2024-03\"")]
+    NoMonth,
     #[error("\"{0}\" is not a date of the calendar: write it as \"2024-03-31\"")]
     NotADate(String),
     #[error("\"{0}\" is not a month: write it as \"2024-03\"")]
@@ -97,10 +101,16 @@ enum Kind {
 
 impl DateError {
     fn not_a_date(text: &str) -> Self {
+        if text.is_empty() {
+            return Self(Kind::NoDate);
+        }
         Self(Kind::NotADate(clip(text).into_owned()))
     }
 
     pub(super) fn not_a_month(text: &str) -> Self {
+        if text.is_empty() {
+            return Self(Kind::NoMonth);
+        }
         Self(Kind::NotAMonth(clip(text).into_owned()))
     }
 

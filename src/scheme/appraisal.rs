@@ -111,7 +111,10 @@ impl Indicator {
         }
         let full: Mark = report.number(&place.field("full"), &document.full)?;
         if full <= Mark::default() {
-            report.add(&place.field("full"), format!("{full} is not above zero: full marks are"));
+            report.add(
+                &place.field("full"),
+                format!("{full} is not above zero: give full marks above zero"),
+            );
         }
         let rule = document.rule.check(full, &place.field("rule"), report)?;
         Some(Self {

@@ -96,12 +96,12 @@ impl Category {
             report.line(&place.field("name"), &document.name);
             let income_class = income_classes.find(
                 &document.income_class,
-                "an income class",
+                "income class",
                 &place.field("income_class"),
                 report,
             );
             let channel =
-                channels.find(&document.channel, "a channel", &place.field("channel"), report);
+                channels.find(&document.channel, "channel", &place.field("channel"), report);
             Some(Self {
                 code: document.code.clone(),
                 name: document.name.clone(),
@@ -141,7 +141,7 @@ impl Item {
         report.line(&place.field("name"), &document.name);
         report.line(&place.field("unit"), &document.unit);
         let category =
-            categories.find(&document.category, "a category", &place.field("category"), report);
+            categories.find(&document.category, "category", &place.field("category"), report);
         let weights = check_weights(code, &document.weights, groups, place, report);
         let name = format!("the ceiling of item \"{code}\"");
         let ceiling: Option<Dated<Volume>> =
@@ -243,7 +243,7 @@ fn weights_by_group(
     report: &mut Report,
 ) -> Option<Vec<Weight>> {
     for code in by_group.keys() {
-        groups.find(code, "a group", &place.key(code), report);
+        groups.find(code, "group", &place.key(code), report);
     }
     let weights: Vec<Weight> = groups
         .iter()

@@ -83,9 +83,10 @@ impl Channel {
         report.code(place, code);
         report.line(&place.field("name"), &document.name);
         report.line(&place.field("cite"), &document.cite);
-        let appraisal = document.appraisal.as_ref().and_then(|code| {
-            appraisals.find(code, "an appraisal", &place.field("appraisal"), report)
-        });
+        let appraisal = document
+            .appraisal
+            .as_ref()
+            .and_then(|code| appraisals.find(code, "appraisal", &place.field("appraisal"), report));
         let money = document.money.unwrap_or(Rounding::FEN);
         if money.places() > 2 {
             report.add(
@@ -111,7 +112,10 @@ impl Channel {
         let provision = match &document.provision {
             None => None,
             Some(_) if document.pool.is_empty() => {
-                report.add(&place.field("provision"), "needs a pool to be taken from");
+                // A derived price has reported the missing pool already.
+                if matches!(document.price, PriceDocument::Announced { .. }) {
+                    report.add(&place.field("provision"), "needs a pool to be taken from");
+                }
                 None
             }
             Some(provision) => {
@@ -212,8 +216,13 @@ impl Provision {
                 for (index, value) in rate.values().iter().enumerate() {
                     if value.value.to_exact() > crate::exact::Exact::one() {
                         let place = place.record("rate", index, "");
-                        report
-                            .add(&place, format!("{} is above 1, more than the pool", value.value));
+                        report.add(
+                            &place,
+                            format!(
+                                "{} is above 1: a rate is a share of the pool, such as \"0.03\"",
+                                value.value
+                            ),
+                        );
                     }
                 }
                 Some(ProvisionSize::Rate(rate))

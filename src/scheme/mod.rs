@@ -30,7 +30,7 @@ pub use scoring::{
 };
 
 use core::fmt;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -261,9 +261,21 @@ impl<'d> Codes<'d> {
         place: &Place<'_>,
         report: &mut Report,
     ) -> Option<usize> {
+        /// More choices than these are not listed.
+        const MOST: usize = 8;
         let found = self.position(code);
-        if found.is_none() {
-            report.add(place, format!("\"{}\" is not {what} of the scheme", clip(code)));
+        // Where there is nothing to refer to, that was reported, once.
+        if found.is_none() && !self.0.is_empty() {
+            let choices = if self.0.len() <= MOST {
+                format!(": there is {}", self.0.join(", "))
+            } else {
+                String::new()
+            };
+            if code.is_empty() {
+                report.add(place, format!("is empty: give the code of a {what}"));
+            } else {
+                report.add(place, format!("there is no {what} \"{}\"{choices}", clip(code)));
+            }
         }
         found
     }
@@ -275,6 +287,11 @@ impl<'d> Codes<'d> {
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// The message of a code that another record has too.
+pub(crate) fn twice(code: &str) -> String {
+    format!("\"{}\" is the code of another record too: codes are unique", clip(code))
 }
 
 /// Checks the records of a list and sorts them by code; codes that occur twice are reported.
@@ -297,13 +314,13 @@ fn sorted_at<D, T>(
     report: &mut Report,
     mut check: impl FnMut(&D, &Place<'_>, &mut Report) -> Option<T>,
 ) -> Vec<T> {
-    let mut seen = BTreeSet::new();
+    let mut seen = BTreeMap::new();
     let mut checked = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         let code = code(document).as_str();
         let place = parent.record(list, index, code);
-        if !seen.insert(code) {
-            report.add(&place.field("code"), "occurs twice: codes are unique");
+        if let Some(first) = seen.insert(code, index) {
+            report.add_related(&place.field("code"), twice(code), first);
         }
         checked.extend(check(document, &place, report).map(|record| (code, record)));
     }

@@ -77,11 +77,18 @@ pub(crate) struct Rate<'s> {
 
 impl Rate<'_> {
     /// Whether a unit is worth the same under both, so that a record may span them.
-    pub(crate) fn is_worth(&self, other: &Self) -> bool {
-        let factor = |rate: &Self| rate.difficulty.map(|value| value.value);
+    fn is_worth(&self, other: &Self) -> bool {
         self.weight == other.weight
-            && factor(self) == factor(other)
-            && self.price.map(|price| &price.value) == other.price.map(|price| &price.value)
+            && self.factor() == other.factor()
+            && self.price() == other.price()
+    }
+
+    fn factor(&self) -> Option<Factor> {
+        self.difficulty.map(|difficulty| difficulty.value)
+    }
+
+    fn price(&self) -> Option<&UnitPrice> {
+        self.price.map(|price| &price.value)
     }
 }
 
@@ -157,6 +164,26 @@ impl<'s> Plan<'s> {
             return Err(missing(Some(series), date));
         }
         Ok(Rate { weight: weights.value[group], weights, difficulty, price })
+    }
+
+    /// Which of two rates' parts makes a unit worth another amount; none if it is worth the same.
+    pub(crate) fn change(
+        &self,
+        group: usize,
+        item: usize,
+        before: &Rate<'_>,
+        after: &Rate<'_>,
+    ) -> Option<String> {
+        let item = &self.scheme.items[item];
+        if before.weight != after.weight {
+            return Some(item.weights.name().to_owned());
+        }
+        if before.factor() != after.factor() {
+            return Some(format!("the difficulty of group \"{}\"", self.scheme.groups[group].code));
+        }
+        let channel = &self.scheme.channels[self.scheme.categories[item.category].channel];
+        (before.price() != after.price())
+            .then(|| format!("the unit price of channel \"{}\"", channel.code))
     }
 
     /// The runs of segments in which a unit of the item is worth the same to the group.

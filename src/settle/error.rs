@@ -1,6 +1,6 @@
 //! Why a period cannot be settled.
 
-use crate::exact::{ApportionError, Exact};
+use crate::exact::ApportionError;
 use crate::formula::FormulaError;
 use crate::statement::StatementError;
 use crate::text::clip;
@@ -22,7 +22,7 @@ enum Kind {
         "channel \"{channel}\": a price cannot be derived from {distributable} yuan and no \
          equivalents: record volumes, or settle the pool outside this channel"
     )]
-    NoEquivalents { channel: String, distributable: Exact },
+    NoEquivalents { channel: String, distributable: Money },
     #[error("channel \"{channel}\": {reason}")]
     Amount { channel: String, reason: QuantityError },
     #[error(
@@ -53,8 +53,7 @@ impl SettleError {
         Kind::PoolNegative { channel: channel.to_owned(), sources, carve_outs }.into()
     }
 
-    pub(super) fn no_equivalents(channel: &str, distributable: &Exact) -> Self {
-        let distributable = distributable.clone();
+    pub(super) fn no_equivalents(channel: &str, distributable: Money) -> Self {
         Kind::NoEquivalents { channel: channel.to_owned(), distributable }.into()
     }
 

@@ -2,7 +2,6 @@
 //! (莲政办发〔2023〕75号 三(二)5, 三(二)2, 三(三)2).
 
 use super::SettleError;
-use crate::exact::Exact;
 use crate::facts::Facts;
 use crate::scheme::{PoolLineKind, SizeInForce};
 use crate::units::{Amount, Money};
@@ -68,9 +67,4 @@ fn provision(facts: &Facts<'_>, channel: usize, pool: Money) -> Result<Money, Se
 pub(super) fn room(opening: Option<Money>, target: Money) -> Money {
     let opening = opening.unwrap_or(Money::ZERO);
     target.checked_sub(opening).unwrap_or(Money::ZERO).max(Money::ZERO)
-}
-
-/// The distributable pool in yuan; nothing where there is no pool.
-pub(super) fn distributable(pool: Option<&Pool>) -> Exact {
-    pool.map_or_else(Exact::zero, |pool| pool.distributable.to_exact())
 }

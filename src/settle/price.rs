@@ -1,13 +1,14 @@
 //! Stage 4, price: announced, derived from the pool, or derived and published
 //! (莲政办发〔2023〕75号 三(二)5: 单位标化工作当量财政购买标准).
 
+use super::SettleError;
 use super::appraise::Appraised;
 use super::measure::Measured;
-use super::{SettleError, pool};
+use super::pool::Pool;
 use crate::exact::Exact;
 use crate::facts::Facts;
 use crate::scheme::{Price, Withheld};
-use crate::units::{Amount, Equivalents, UnitPrice};
+use crate::units::{Amount, Equivalents, Money, UnitPrice};
 
 /// The price of a channel.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub(super) enum Priced {
 pub(super) fn price(
     facts: &Facts<'_>,
     channel: usize,
-    pool: Option<&pool::Pool>,
+    pool: Option<&Pool>,
     measured: &[Measured],
     appraised: &[Appraised],
 ) -> Result<Priced, SettleError> {
@@ -43,11 +44,13 @@ pub(super) fn price(
             measured.iter().map(|measured| &measured.total).sum::<Equivalents>()
         }
     };
-    let distributable = pool::distributable(pool);
+    // A scheme whose price is derived has a pool.
+    let distributable = pool.map_or(Money::ZERO, |pool| pool.distributable);
     let derived = distributable
+        .to_exact()
         .divided_by(divisor.exact())
         .map(UnitPrice::from_exact)
-        .ok_or_else(|| SettleError::no_equivalents(&record.code, &distributable))?;
+        .ok_or_else(|| SettleError::no_equivalents(&record.code, distributable))?;
     Ok(match &record.price {
         Price::Published { rounding, .. } => {
             let price = UnitPrice::from_exact(rounding.round(derived.exact()));

@@ -122,7 +122,7 @@ fn pool_table(pool: &PoolFigures) -> Table {
             PoolLineKind::Source => ("加", yuan(line.amount)),
             PoolLineKind::CarveOut => ("减", yuan(line.amount)),
         };
-        table.row(vec![format!("{sign}:{}", line.name), amount]);
+        table.row(vec![format!("{sign}：{}", line.name), amount]);
     }
     table.row(vec!["购买服务可用资金".to_owned(), yuan(pool.pool)]);
     table.row(vec!["减：风险金计提".to_owned(), yuan(pool.provision)]);

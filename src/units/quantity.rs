@@ -28,8 +28,13 @@ pub struct QuantityError(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 enum Kind {
+    #[error("is empty: give a {name}")]
+    Empty { name: &'static str },
+    #[error("\"{value}\" is not a {name}: write a percentage as a decimal, such as \"0.85\"")]
+    Percentage { name: &'static str, value: String },
     #[error(
-        "\"{value}\" is not a {name}: write digits with at most one decimal point, such as \"12.5\""
+        "\"{value}\" is not a {name}: write plain digits with at most one decimal point and no \
+         separators, such as \"12.5\""
     )]
     Malformed { name: &'static str, value: String },
     #[error("\"{value}\" is too long for a {name}: at most {limits}")]
@@ -63,6 +68,10 @@ pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, 
     let value = || clip(text).into_owned();
     let too_long = || QuantityError(Kind::TooLong { name, value: value(), limits });
     let scaled = parse_scaled(text.as_bytes(), limits).map_err(|error| match error {
+        DecimalError::Malformed if text.is_empty() => QuantityError(Kind::Empty { name }),
+        DecimalError::Malformed if text.ends_with('%') => {
+            QuantityError(Kind::Percentage { name, value: value() })
+        }
         DecimalError::Malformed => QuantityError(Kind::Malformed { name, value: value() }),
         DecimalError::TooLong => too_long(),
     })?;

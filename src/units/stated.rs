@@ -152,7 +152,7 @@ mod tests {
         );
         assert_eq!(
             "1,200".parse::<Factor>().unwrap_err().to_string(),
-            "\"1,200\" is not a factor: write digits with at most one decimal point, such as \"12.5\""
+            "\"1,200\" is not a factor: write plain digits with at most one decimal point and no separators, such as \"12.5\""
         );
     }
 

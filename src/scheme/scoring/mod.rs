@@ -209,7 +209,7 @@ mod tests {
         for (json, mark, message) in [
             (r#"{"kind":"given"}"#, "10.1", "10.1 is not between 0 and the full marks, 10"),
             (r#"{"kind":"given"}"#, "-1", "-1 is not between 0 and the full marks, 10"),
-            (r#"{"kind":"yes-no"}"#, "0.5", "0.5 is neither 1 (yes) nor 0 (no)"),
+            (r#"{"kind":"yes-no"}"#, "0.5", "0.5 is neither 1 (yes, 是) nor 0 (no, 否)"),
             (
                 r#"{"kind":"at-least","target":"1"}"#,
                 "-1",
@@ -236,7 +236,7 @@ mod tests {
             (
                 r#"{"kind":"at-most","target":"x"}"#,
                 &[
-                    "rule.target: \"x\" is not a mark: write digits with at most one decimal point, such as \"12.5\"",
+                    "rule.target: \"x\" is not a mark: write plain digits with at most one decimal point and no separators, such as \"12.5\"",
                 ],
             ),
             (r#"{"kind":"bands","bands":[]}"#, &["rule.bands: has no band: give at least one"]),

@@ -30,7 +30,7 @@ impl ScoringRule for Rule {
         if exact.is_zero() || exact == Exact::one() {
             return Ok(());
         }
-        Err(format!("{mark} is neither 1 (yes) nor 0 (no)"))
+        Err(format!("{mark} is neither 1 (yes, 是) nor 0 (no, 否)"))
     }
 
     fn formula(&self, mark: Formula, full: Formula) -> Formula {

@@ -21,7 +21,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
             PoolLineKind::CarveOut => "扣除",
         };
         let id = context.id(&format!("pool/{}", line.code));
-        let label = format!("{sign}:{}", line.name);
+        let label = format!("{sign}：{}", line.name);
         figures.given(id, label, Unit::Yuan, amount.value.to_exact()).cite_value(amount);
     }
     let mut computed = |rest: &str, label: &str, formula: Formula, value: Money| {
