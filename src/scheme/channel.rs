@@ -44,7 +44,7 @@ pub(crate) struct PoolLine {
     pub(crate) amounts: Dated<Money>,
 }
 
-/// What is set aside for the risk reserve (风险金计提).
+/// What is set aside for the risk reserve (风险金预提).
 #[derive(Clone, Debug)]
 pub(crate) struct Provision {
     pub(crate) size: ProvisionSize,

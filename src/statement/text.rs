@@ -117,15 +117,13 @@ fn channel_text(
 
 fn pool_table(pool: &PoolFigures) -> Table {
     let mut table = Table::new(&[("项目", Left), ("金额（元）", Right)]);
-    for line in &pool.lines {
-        let (sign, amount) = match line.kind {
-            PoolLineKind::Source => ("加", yuan(line.amount)),
-            PoolLineKind::CarveOut => ("减", yuan(line.amount)),
-        };
-        table.row(vec![format!("{sign}：{}", line.name), amount]);
+    for (kind, sign) in [(PoolLineKind::Source, "加"), (PoolLineKind::CarveOut, "减")] {
+        for line in pool.lines.iter().filter(|line| line.kind == kind) {
+            table.row(vec![format!("{sign}：{}", line.name), yuan(line.amount)]);
+        }
     }
     table.row(vec!["购买服务可用资金".to_owned(), yuan(pool.pool)]);
-    table.row(vec!["减：风险金计提".to_owned(), yuan(pool.provision)]);
+    table.row(vec!["减：风险金预提".to_owned(), yuan(pool.provision)]);
     table.row(vec!["可分配资金".to_owned(), yuan(pool.distributable)]);
     table
 }

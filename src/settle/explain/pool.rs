@@ -44,7 +44,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         pool.distributable.to_exact(),
     );
     if context.record.provision.is_none() {
-        figure.note("本渠道未设风险金计提");
+        figure.note("本渠道未设风险金预提");
     }
     Ok(())
 }
@@ -61,13 +61,13 @@ fn provision(
     match &provision.size {
         SizeInForce::Rate(rate) => {
             let id = context.id("provision-rate");
-            let figure = figures.given(id, "风险金计提比例", Unit::Factor, rate.value.to_exact());
+            let figure = figures.given(id, "风险金预提比例", Unit::Factor, rate.value.to_exact());
             figure.cite_value(rate);
             let formula =
                 Formula::Product(vec![context.figure("pool"), context.figure("provision-rate")]);
             figures.evaluated(
                 context.id("provision-full"),
-                "按比例应计提",
+                "按比例应预提",
                 Unit::Yuan,
                 formula,
                 Some(context.record.money),
@@ -75,7 +75,7 @@ fn provision(
         }
         SizeInForce::Amount(amount) => {
             let id = context.id("provision-full");
-            let figure = figures.given(id, "应计提", Unit::Yuan, amount.value.to_exact());
+            let figure = figures.given(id, "应预提", Unit::Yuan, amount.value.to_exact());
             figure.cite_value(amount);
         }
     }
@@ -95,7 +95,7 @@ fn provision(
     }
     let id = context.id("provision");
     let formula = Formula::Least(least);
-    let figure = figures.computed(id, "风险金计提", Unit::Yuan, formula, value.to_exact());
+    let figure = figures.computed(id, "风险金预提", Unit::Yuan, formula, value.to_exact());
     if provision.target.is_none() {
         figure.note("未设目标余额，不封顶");
     }
