@@ -207,7 +207,22 @@ impl Report {
         self.take(place, text.parse())
     }
 
-    /// A period from two dates; no end means that it is open.
+    /// The first day of a value, and the day on which it ceases to hold if one is given.
+    pub(crate) fn dates(
+        &mut self,
+        place: &Place<'_>,
+        from: &str,
+        until: Option<&String>,
+    ) -> Option<(Date, Option<Date>)> {
+        let from = self.date(&place.field("from"), from);
+        let until = match until {
+            None => Some(None),
+            Some(until) => self.date(&place.field("until"), until).map(Some),
+        };
+        from.zip(until)
+    }
+
+    /// A period from its first day and the day after its last.
     pub(crate) fn period(&mut self, place: &Place<'_>, from: &str, until: &str) -> Option<Period> {
         let from = self.date(&place.field("from"), from);
         let until = self.date(&place.field("until"), until);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::curve::Curve;
 use super::document::{AppraisalDocument, IndicatorDocument};
+use super::lists::sorted;
 use super::scoring::Rule;
-use super::sorted;
 use crate::report::{Place, Report};
 use crate::units::Mark;
 

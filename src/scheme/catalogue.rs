@@ -6,7 +6,7 @@ use super::document::{
     BandsDocument, CategoryDocument, DatedDocument, GroupDocument, IncomeClassDocument,
     ItemDocument, WeightDocument,
 };
-use super::{Codes, dated_values, sorted};
+use super::lists::{Codes, dated_values, sorted};
 use crate::period::{Dated, DatedValue};
 use crate::report::{Place, Report};
 use crate::units::{Factor, Number, Volume, Weight};
@@ -208,9 +208,7 @@ fn check_weights(
     for (index, document) in documents.iter().enumerate() {
         let place = place.record("weights", index, "");
         report.line(&place.field("cite"), &document.cite);
-        let from = report.date(&place.field("from"), &document.from);
-        let until =
-            document.until.as_ref().and_then(|until| report.date(&place.field("until"), until));
+        let dates = report.dates(&place, &document.from, document.until.as_ref());
         let by_group = match (&document.value, &document.by_group) {
             (Some(value), None) => report
                 .number::<Weight>(&place.field("value"), value)
@@ -223,7 +221,7 @@ fn check_weights(
                 None
             }
         };
-        values.extend(from.zip(by_group).map(|(from, value)| DatedValue {
+        values.extend(dates.zip(by_group).map(|((from, until), value)| DatedValue {
             from,
             until,
             value,

@@ -4,7 +4,7 @@ use super::document::{
     ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, Unverified,
     Withheld,
 };
-use super::{Codes, dated_values, sorted, sorted_at};
+use super::lists::{Codes, dated_values, sorted, sorted_at};
 use crate::exact::Rounding;
 use crate::period::Dated;
 use crate::report::{Place, Report};

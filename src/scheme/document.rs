@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::curve::ShapeDocument;
+use super::curve::CurveDocument;
 use super::scoring::RuleDocument;
 use crate::exact::Rounding;
 use crate::units::Number;
@@ -174,25 +174,6 @@ pub struct AppraisalDocument {
     pub curve: CurveDocument,
     /// Its dimensions.
     pub dimensions: Vec<DimensionDocument>,
-}
-
-/// The way from a score to a coefficient.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CurveDocument {
-    /// The shape of the curve.
-    pub shape: ShapeDocument,
-    /// The least the coefficient can be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub floor: Option<Number>,
-    /// The most it can be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cap: Option<Number>,
-    /// How it is rounded; where left out, it is not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rounding: Option<Rounding>,
-    /// The document and clause that sets it.
-    pub cite: String,
 }
 
 /// A dimension of an appraisal, such as service quality.

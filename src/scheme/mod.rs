@@ -9,6 +9,7 @@ mod catalogue;
 mod channel;
 mod curve;
 mod document;
+mod lists;
 mod plan;
 mod scoring;
 
@@ -16,28 +17,27 @@ pub(crate) use appraisal::{Appraisal, Indicator};
 pub(crate) use catalogue::{Bands, Category, Group, IncomeClass, Item};
 pub(crate) use channel::{Channel, Price};
 pub use curve::{
-    CurveBands, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint, ShapeDocument,
+    CurveBands, CurveDocument, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint,
+    ShapeDocument,
 };
 pub use document::{
     AppraisalDocument, BandDocument, BandsDocument, CategoryDocument, ChannelDocument,
-    CurveDocument, DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument,
-    IndicatorDocument, ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument,
-    ProvisionDocument, SchemeDocument, Unverified, WeightDocument, Withheld,
+    DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument, IndicatorDocument,
+    ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, SchemeDocument,
+    Unverified, WeightDocument, Withheld,
 };
+pub(crate) use lists::{Codes, twice};
 pub(crate) use plan::{Plan, Rate, SizeInForce};
 pub use scoring::{
     AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
 };
 
 use core::fmt;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::period::{Date, Dated, DatedValue, Period};
+use crate::period::{Date, Period};
 use crate::report::{Place, Problem, Report};
-use crate::text::clip;
-use crate::units::Quantity;
 
 /// Everything one policy document fixes, checked.
 ///
@@ -234,124 +234,4 @@ impl SchemeError {
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
-}
-
-/// The codes of a list, sorted: what a reference is looked up in.
-pub(crate) struct Codes<'d>(Vec<&'d str>);
-
-impl<'d> Codes<'d> {
-    pub(crate) fn of<D>(documents: &'d [D], code: impl Fn(&'d D) -> &'d String) -> Self {
-        let mut codes: Vec<&str> =
-            documents.iter().map(|document| code(document).as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        Self(codes)
-    }
-
-    /// The place of a code in the list sorted by code.
-    pub(crate) fn position(&self, code: &str) -> Option<usize> {
-        self.0.binary_search(&code).ok()
-    }
-
-    /// The place of the code that a field refers to; a problem if there is none.
-    pub(crate) fn find(
-        &self,
-        code: &str,
-        what: &str,
-        place: &Place<'_>,
-        report: &mut Report,
-    ) -> Option<usize> {
-        /// More choices than these are not listed.
-        const MOST: usize = 8;
-        let found = self.position(code);
-        // Where there is nothing to refer to, that was reported, once.
-        if found.is_none() && !self.0.is_empty() {
-            let choices = if self.0.len() <= MOST {
-                format!(": there is {}", self.0.join(", "))
-            } else {
-                String::new()
-            };
-            if code.is_empty() {
-                report.add(place, format!("is empty: give the code of a {what}"));
-            } else {
-                report.add(place, format!("there is no {what} \"{}\"{choices}", clip(code)));
-            }
-        }
-        found
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'d str> + '_ {
-        self.0.iter().copied()
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-}
-
-/// The message of a code that another record has too.
-pub(crate) fn twice(code: &str) -> String {
-    format!("\"{}\" is the code of another record too: codes are unique", clip(code))
-}
-
-/// Checks the records of a list and sorts them by code; codes that occur twice are reported.
-fn sorted<D, T>(
-    list: &'static str,
-    documents: &[D],
-    code: impl Fn(&D) -> &String,
-    report: &mut Report,
-    check: impl FnMut(&D, &Place<'_>, &mut Report) -> Option<T>,
-) -> Vec<T> {
-    sorted_at(&Place::ROOT, list, documents, code, report, check)
-}
-
-/// [`sorted`], for a list inside another record.
-fn sorted_at<D, T>(
-    parent: &Place<'_>,
-    list: &'static str,
-    documents: &[D],
-    code: impl Fn(&D) -> &String,
-    report: &mut Report,
-    mut check: impl FnMut(&D, &Place<'_>, &mut Report) -> Option<T>,
-) -> Vec<T> {
-    let mut seen = BTreeMap::new();
-    let mut checked = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let code = code(document).as_str();
-        let place = parent.record(list, index, code);
-        if let Some(first) = seen.insert(code, index) {
-            report.add_related(&place.field("code"), twice(code), first);
-        }
-        checked.extend(check(document, &place, report).map(|record| (code, record)));
-    }
-    checked.sort_by_key(|(code, _)| *code);
-    checked.into_iter().map(|(_, record)| record).collect()
-}
-
-/// The series of a list of dated values.
-fn dated_values<Q: Quantity>(
-    documents: &[DatedDocument],
-    field: &'static str,
-    name: String,
-    place: &Place<'_>,
-    report: &mut Report,
-) -> Option<Dated<Q>> {
-    let mut values = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let place = place.record(field, index, "");
-        report.line(&place.field("cite"), &document.cite);
-        let from = report.date(&place.field("from"), &document.from);
-        let until =
-            document.until.as_ref().and_then(|until| report.date(&place.field("until"), until));
-        let value: Option<Q> = report.number(&place.field("value"), &document.value);
-        values.extend(from.zip(value).map(|(from, value)| DatedValue {
-            from,
-            until,
-            value,
-            cite: document.cite.clone(),
-        }));
-    }
-    // A series that misses a value which was reported already would be reported twice.
-    let complete = values.len() == documents.len();
-    complete.then(|| report.series(&place.field(field), name, values))?
 }

@@ -10,7 +10,6 @@ mod proportional;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::CurveDocument;
 use crate::exact::{Exact, Rounding};
 use crate::formula::Formula;
 use crate::report::{Place, Report};
@@ -86,6 +85,25 @@ pub use bands::{Document as CurveBands, ScoreBand};
 pub use full_from::Document as FullFrom;
 pub use piecewise::{Document as Piecewise, ScorePoint};
 pub use proportional::Document as Proportional;
+
+/// The way from a score to a coefficient.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CurveDocument {
+    /// The shape of the curve.
+    pub shape: ShapeDocument,
+    /// The least the coefficient can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Number>,
+    /// The most it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Number>,
+    /// How it is rounded; where left out, it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Rounding>,
+    /// The document and clause that sets it.
+    pub cite: String,
+}
 
 /// The way from a score to a coefficient, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
