@@ -51,7 +51,7 @@ fn scheme() -> Scheme {
         "channels": [{
             "code": "purchase", "name": "purchase", "cite": "bench", "appraisal": "annual",
             "unverified": "refuse",
-            "price": { "kind": "derived", "withheld": "treasury", "cite": "bench" },
+            "price": { "kind": "derived", "appraisal_loss": "treasury", "cite": "bench" },
             "pool": [{ "code": "funds", "name": "funds", "kind": "source",
                 "amounts": since("98765432109.87") }],
         }],

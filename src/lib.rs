@@ -25,7 +25,7 @@
 //! let channel = &settlement.statement().figures().channels[0];
 //! assert_eq!(channel.payees[0].equivalents.to_string(), "5000");
 //! assert_eq!(channel.payees[0].entitlement.to_string(), "72000.00");
-//! assert_eq!(channel.withheld.amount.to_string(), "6000.00");
+//! assert_eq!(channel.appraisal_loss.amount.to_string(), "6000.00");
 //!
 //! // One payee's figures, each with formula, operands, rounding and citation; it stands on its
 //! // own and can be computed again without the scheme, the facts or this engine.

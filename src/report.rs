@@ -237,10 +237,16 @@ impl Report {
             self.add(&place, "is empty: give a code");
         } else if code.len() > MOST_BYTES {
             self.add(&place, format!("is {} bytes long: at most {MOST_BYTES}", code.len()));
-        } else if let Some(bad) = code.chars().find(|c| !is_plain(*c) || c.is_whitespace()) {
+        } else if let Some(bad) =
+            code.chars().find(|c| !is_plain(*c) || c.is_whitespace() || *c == '/')
+        {
+            // Ids of figures are codes between slashes.
             self.add(
                 &place,
-                format!("contains {}: a code has no spaces and no control characters", shown(bad)),
+                format!(
+                    "contains {}: a code has no spaces, slashes or control characters",
+                    shown(bad)
+                ),
             );
         }
     }
@@ -329,7 +335,16 @@ mod tests {
         assert_eq!(problems(&"x".repeat(64), &"x".repeat(600)), [""; 0]);
         for (code, name, message) in [
             ("", "n", "code: is empty: give a code"),
-            ("a b", "n", "code: contains a space: a code has no spaces and no control characters"),
+            (
+                "a/b",
+                "n",
+                "code: contains \"/\": a code has no spaces, slashes or control characters",
+            ),
+            (
+                "a b",
+                "n",
+                "code: contains a space: a code has no spaces, slashes or control characters",
+            ),
             ("a", " ", "name: is empty: write what people should read there"),
             (
                 "a",

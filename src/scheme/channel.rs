@@ -1,8 +1,8 @@
 //! Channels: the price of an equivalent, the pool it is paid from, and the provision.
 
 use super::document::{
-    ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, Unverified,
-    Withheld,
+    AppraisalLoss, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument,
+    ProvisionDocument, Unverified,
 };
 use super::lists::{Codes, dated_values, sorted, sorted_at};
 use crate::exact::Rounding;
@@ -20,7 +20,7 @@ pub(crate) struct Channel {
     pub(crate) appraisal: Option<usize>,
     pub(crate) unverified: Unverified,
     pub(crate) price: Price,
-    pub(crate) withheld: Withheld,
+    pub(crate) appraisal_loss: AppraisalLoss,
     /// In order of code; empty where an announced price does without a pool.
     pub(crate) pool: Vec<PoolLine>,
     pub(crate) provision: Option<Provision>,
@@ -95,11 +95,11 @@ impl Channel {
             );
         }
         let price = Price::check(&document.price, code, &place.field("price"), report);
-        let withheld = document.price.withheld();
-        if withheld == Withheld::Reserve && document.provision.is_none() {
+        let appraisal_loss = document.price.appraisal_loss();
+        if appraisal_loss == AppraisalLoss::Reserve && document.provision.is_none() {
             let place = place.field("price");
             report.add(
-                &place.field("withheld"),
+                &place.field("appraisal_loss"),
                 "goes to a reserve that the channel does not have: give a provision, with rate 0 \
                  if nothing else is set aside",
             );
@@ -130,7 +130,7 @@ impl Channel {
             appraisal,
             unverified: document.unverified,
             price: price?,
-            withheld,
+            appraisal_loss,
             pool,
             provision,
             money,
@@ -139,11 +139,11 @@ impl Channel {
 }
 
 impl PriceDocument {
-    fn withheld(&self) -> Withheld {
+    fn appraisal_loss(&self) -> AppraisalLoss {
         match self {
-            Self::Announced { withheld, .. }
-            | Self::Derived { withheld, .. }
-            | Self::Published { withheld, .. } => *withheld,
+            Self::Announced { appraisal_loss, .. }
+            | Self::Derived { appraisal_loss, .. }
+            | Self::Published { appraisal_loss, .. } => *appraisal_loss,
         }
     }
 }
@@ -156,10 +156,10 @@ impl Price {
         report: &mut Report,
     ) -> Option<Self> {
         match document {
-            PriceDocument::Announced { withheld, values } => {
-                if *withheld == Withheld::Redistributed {
+            PriceDocument::Announced { appraisal_loss, values } => {
+                if *appraisal_loss == AppraisalLoss::Redistributed {
                     report.add(
-                        &place.field("withheld"),
+                        &place.field("appraisal_loss"),
                         "an announced price has nothing to redistribute: derive the price, or let \
                          the money go to the treasury or the reserve",
                     );

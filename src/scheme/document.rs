@@ -249,21 +249,21 @@ pub enum PriceDocument {
     /// Announced: yuan per equivalent, by date.
     Announced {
         /// Where the money goes that an appraisal keeps from payees; not `redistributed`.
-        withheld: Withheld,
+        appraisal_loss: AppraisalLoss,
         /// The prices.
         values: Vec<DatedDocument>,
     },
     /// Derived from the pool, and not rounded.
     Derived {
         /// Where the money goes that an appraisal keeps from payees.
-        withheld: Withheld,
+        appraisal_loss: AppraisalLoss,
         /// The document and clause that says so.
         cite: String,
     },
     /// Derived from the pool, rounded once, and then used as if announced.
     Published {
         /// Where the money goes that an appraisal keeps from payees.
-        withheld: Withheld,
+        appraisal_loss: AppraisalLoss,
         /// How the price is rounded; towards zero, it cannot overspend.
         rounding: Rounding,
         /// The document and clause that says so.
@@ -274,7 +274,7 @@ pub enum PriceDocument {
 /// Where the money goes that an appraisal keeps from payees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Withheld {
+pub enum AppraisalLoss {
     /// Back to the treasury.
     Treasury,
     /// Into the risk reserve.

@@ -21,10 +21,10 @@ pub use curve::{
     ShapeDocument,
 };
 pub use document::{
-    AppraisalDocument, BandDocument, BandsDocument, CategoryDocument, ChannelDocument,
-    DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument, IndicatorDocument,
-    ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, SchemeDocument,
-    Unverified, WeightDocument, Withheld,
+    AppraisalDocument, AppraisalLoss, BandDocument, BandsDocument, CategoryDocument,
+    ChannelDocument, DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument,
+    IndicatorDocument, ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument,
+    ProvisionDocument, SchemeDocument, Unverified, WeightDocument,
 };
 pub(crate) use lists::{Codes, twice};
 pub(crate) use plan::{Plan, Rate, SizeInForce};

@@ -7,9 +7,9 @@ use super::price::Priced;
 use super::{ChannelSettlement, Detail, SettleError};
 use crate::facts::Facts;
 use crate::statement::{
-    CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount, PayeeFigures,
-    PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference, Statement,
-    StatementFigures, WithheldFigures,
+    AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount,
+    PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference,
+    Statement, StatementFigures,
 };
 use crate::units::{Equivalents, Money};
 
@@ -77,7 +77,10 @@ fn channel_figures(
         price: price_figures(facts, place, &channel.price),
         equivalents: channel.measured.iter().map(|measured| &measured.total).sum(),
         entitlement: entitled.entitlement,
-        withheld: WithheldFigures { to: record.withheld, amount: entitled.withheld },
+        appraisal_loss: AppraisalLossFigures {
+            to: record.appraisal_loss,
+            amount: entitled.appraisal_loss,
+        },
         remainder: entitled.remainder,
         categories: totals(&payees)?,
         payees,

@@ -8,7 +8,7 @@ use super::pool::Pool;
 use super::price::{Priced, appraised_equivalents};
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
-use crate::scheme::{Channel, Withheld};
+use crate::scheme::{AppraisalLoss, Channel};
 use crate::units::{Equivalents, Money};
 
 /// What the payees of a channel are owed.
@@ -17,7 +17,7 @@ pub(super) struct Entitled {
     /// In order of payee code.
     pub(super) payees: Vec<Entitlement>,
     pub(super) entitlement: Money,
-    pub(super) withheld: Money,
+    pub(super) appraisal_loss: Money,
     /// What is left of the pool, or below zero what it lacks; none without a pool.
     pub(super) remainder: Option<Money>,
     /// Where the distributable pool was apportioned: over how many equivalents.
@@ -56,8 +56,8 @@ pub(super) fn entitle(
         }
         _ => None,
     };
-    let (amounts, withheld, apportioned_over) = match apportioned {
-        Some((amounts, withheld, over)) => (amounts, Some(withheld), Some(over)),
+    let (amounts, appraisal_loss, apportioned_over) = match apportioned {
+        Some((amounts, appraisal_loss, over)) => (amounts, Some(appraisal_loss), Some(over)),
         None => (round_products(record, measured, appraised, price)?, None, None),
     };
 
@@ -68,23 +68,23 @@ pub(super) fn entitle(
         None => None,
         Some(pool) => Some(pool.distributable.checked_sub(entitlement).ok_or_else(range)?),
     };
-    let withheld = if let Some(withheld) = withheld {
-        withheld
+    let appraisal_loss = if let Some(appraisal_loss) = appraisal_loss {
+        appraisal_loss
     } else {
         let full = Money::checked_sum(before_appraisal.iter().copied()).ok_or_else(range)?;
         let kept = full.checked_sub(entitlement).ok_or_else(range)?;
-        withheld_by_appraisal(record, kept, spare)
+        loss_to_appraisal(record, kept, spare)
     };
     let remainder = match spare {
         None => None,
-        Some(spare) => Some(spare.checked_sub(withheld).ok_or_else(range)?),
+        Some(spare) => Some(spare.checked_sub(appraisal_loss).ok_or_else(range)?),
     };
     let payees = before_appraisal
         .into_iter()
         .zip(amounts)
         .map(|(before_appraisal, (amount, share))| Entitlement { before_appraisal, amount, share })
         .collect();
-    Ok(Entitled { payees, entitlement, withheld, remainder, apportioned_over })
+    Ok(Entitled { payees, entitlement, appraisal_loss, remainder, apportioned_over })
 }
 
 /// `A_i = round(E_i × p × c_i)`, once for each payee.
@@ -107,7 +107,7 @@ fn round_products(
         .collect()
 }
 
-/// The amounts of the payees with their shares, what is withheld, and the sum of the weights.
+/// The amounts of the payees with their shares, what the appraisal keeps, and the sum of the weights.
 type Apportioned = (Vec<(Money, Option<Share>)>, Money, Equivalents);
 
 /// A pool whose price is derived and not rounded is apportioned over `E_i × c_i`, so that the
@@ -133,14 +133,14 @@ fn apportion_pool(
         .distributable
         .apportion(&weights)
         .map_err(|error| SettleError::apportion(&channel.code, &error))?;
-    let withheld = parts.pop().map_or(Money::ZERO, |(amount, _)| amount);
+    let appraisal_loss = parts.pop().map_or(Money::ZERO, |(amount, _)| amount);
     let payees = parts.into_iter().map(|(amount, share)| (amount, Some(share))).collect();
-    Ok(Some((payees, withheld, divisor.clone())))
+    Ok(Some((payees, appraisal_loss, divisor.clone())))
 }
 
 /// What the appraisal keeps of rounded products, as far as the pool holds it after the payees.
-fn withheld_by_appraisal(channel: &Channel, kept: Money, spare: Option<Money>) -> Money {
-    if channel.withheld == Withheld::Redistributed || channel.appraisal.is_none() {
+fn loss_to_appraisal(channel: &Channel, kept: Money, spare: Option<Money>) -> Money {
+    if channel.appraisal_loss == AppraisalLoss::Redistributed || channel.appraisal.is_none() {
         return Money::ZERO;
     }
     let most = spare.unwrap_or(kept);

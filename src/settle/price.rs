@@ -7,7 +7,7 @@ use super::measure::Measured;
 use super::pool::Pool;
 use crate::exact::Exact;
 use crate::facts::Facts;
-use crate::scheme::{Price, Withheld};
+use crate::scheme::{AppraisalLoss, Price};
 use crate::units::{Amount, Equivalents, Money, UnitPrice};
 
 /// The price of a channel.
@@ -38,9 +38,9 @@ pub(super) fn price(
         let price = |segment| facts.plan.price(channel, segment).map(|price| price.value.clone());
         return Ok(Priced::Announced(segments.map(price).collect()));
     }
-    let divisor = match record.withheld {
-        Withheld::Redistributed => appraised_equivalents(measured, appraised).sum(),
-        Withheld::Treasury | Withheld::Reserve => {
+    let divisor = match record.appraisal_loss {
+        AppraisalLoss::Redistributed => appraised_equivalents(measured, appraised).sum(),
+        AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
             measured.iter().map(|measured| &measured.total).sum::<Equivalents>()
         }
     };

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use super::figures::{
-    CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, StatementFigures,
+    CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
-use crate::scheme::{PoolLineKind, Withheld};
+use crate::scheme::{AppraisalLoss, PoolLineKind};
 use crate::units::{Equivalents, Money};
 
 /// The error of figures that do not balance: which equation fails, and by what.
@@ -63,11 +63,12 @@ fn check_channel(channel: &ChannelFigures, of: Of<'_>) -> Result<(), StatementEr
         equal("the payees' parts make up the amount", of, &sum(amounts)?, &category.amount)?;
     }
 
-    let withheld = channel.withheld.amount;
-    not_negative("the money withheld by appraisal", of, withheld)?;
-    if channel.withheld.to == Withheld::Redistributed {
-        equal("money that is redistributed is not withheld", of, &withheld, &Money::ZERO)?;
+    let appraisal_loss = channel.appraisal_loss.amount;
+    not_negative("the appraisal loss", of, appraisal_loss)?;
+    if channel.appraisal_loss.to == AppraisalLoss::Redistributed {
+        equal("money that is redistributed is not lost", of, &appraisal_loss, &Money::ZERO)?;
     }
+    check_loss(channel, of)?;
     equal(
         "a remainder is stated where there is a pool",
         of,
@@ -76,11 +77,31 @@ fn check_channel(channel: &ChannelFigures, of: Of<'_>) -> Result<(), StatementEr
     )?;
     if let (Some(pool), Some(remainder)) = (&channel.pool, channel.remainder) {
         check_pool(pool, of)?;
-        let used = sum([channel.entitlement, withheld, remainder])?;
-        let equation = "entitlement + withheld + remainder = distributable";
+        let used = sum([channel.entitlement, appraisal_loss, remainder])?;
+        let equation = "entitlement + appraisal loss + remainder = distributable";
         equal(equation, of, &used, &pool.distributable)?;
     }
     Ok(())
+}
+
+/// Where amounts are rounded products, the appraisal loss is what payees would have got with a
+/// coefficient of one, less what they get, as far as the pool still holds it. Where the pool is
+/// apportioned, the loss is one of its parts.
+fn check_loss(channel: &ChannelFigures, of: Of<'_>) -> Result<(), StatementError> {
+    let appraised = channel.payees.iter().any(|payee| payee.score.is_some());
+    let lost = &channel.appraisal_loss.amount;
+    if !appraised {
+        return equal("without an appraisal nothing is lost to it", of, lost, &Money::ZERO);
+    }
+    let redistributed = channel.appraisal_loss.to == AppraisalLoss::Redistributed;
+    if redistributed || matches!(channel.price, PriceFigures::Derived { .. }) {
+        return Ok(());
+    }
+    let before = sum(channel.payees.iter().map(|payee| payee.before_appraisal))?;
+    let most = channel.pool.as_ref().map_or(before, |pool| pool.distributable.min(before));
+    let kept = most.checked_sub(channel.entitlement).unwrap_or(Money::ZERO).max(Money::ZERO);
+    let equation = "the appraisal loss is what the payees do not get of what the pool holds";
+    equal(equation, of, lost, &kept)
 }
 
 fn check_pool(pool: &PoolFigures, of: Of<'_>) -> Result<(), StatementError> {

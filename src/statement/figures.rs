@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::period::{Date, Period};
-use crate::scheme::{PoolLineKind, Withheld};
+use crate::scheme::{AppraisalLoss, PoolLineKind};
 use crate::units::{Coefficient, Equivalents, Money, Score, UnitPrice};
 
 /// What is owed under a scheme for a period (结算单).
@@ -55,7 +55,7 @@ pub struct ChannelFigures {
     /// What all payees are owed: the demand on the pool.
     pub entitlement: Money,
     /// What the appraisal kept from payees, as far as the pool holds it.
-    pub withheld: WithheldFigures,
+    pub appraisal_loss: AppraisalLossFigures,
     /// What is left of the pool, or below zero what it lacks; none without a pool.
     pub remainder: Option<Money>,
     /// Each category over all payees, in order of code.
@@ -132,9 +132,9 @@ pub struct DatedPrice {
 /// What the appraisal kept from payees, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct WithheldFigures {
+pub struct AppraisalLossFigures {
     /// Where it goes.
-    pub to: Withheld,
+    pub to: AppraisalLoss,
     /// How much it is; nothing where it was redistributed.
     pub amount: Money,
 }

@@ -12,9 +12,9 @@ mod trace;
 
 pub use balance::StatementError;
 pub use figures::{
-    CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount, PayeeFigures,
-    PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference, StatementFigures,
-    WithheldFigures,
+    AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount,
+    PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference,
+    StatementFigures,
 };
 pub use trace::{Difference, Figure, Stage, Trace, TraceError, Unit};
 
@@ -33,7 +33,7 @@ impl Statement {
     /// # Errors
     ///
     /// A sum that is not the sum of its parts: the pool of its lines, the pool of what was
-    /// distributed, withheld and left, a payee's amount of its categories, a category's of its
+    /// distributed, kept back and left, a payee's amount of its categories, a category's of its
     /// items, a total of the payees; codes out of order or missing; an amount below zero.
     pub fn new(figures: StatementFigures) -> Result<Self, StatementError> {
         balance::check(&figures)?;

@@ -7,7 +7,7 @@ use super::figures::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
 use super::table::{Align, Table, approximate, readable, yuan};
-use crate::scheme::{PoolLineKind, Withheld};
+use crate::scheme::{AppraisalLoss, PoolLineKind};
 use crate::units::Money;
 
 use Align::{Left, Right};
@@ -179,12 +179,12 @@ fn categories_table(figures: &StatementFigures, categories: &[CategoryFigures]) 
 fn uses_table(channel: &ChannelFigures, pool: &PoolFigures) -> Table {
     let mut table = Table::new(&[("去向", Left), ("金额（元）", Right)]);
     table.row(vec!["各机构应付额".to_owned(), yuan(channel.entitlement)]);
-    let to = match channel.withheld.to {
-        Withheld::Treasury => "绩效评价扣减，退回财政",
-        Withheld::Reserve => "绩效评价扣减，转入风险保障基金",
-        Withheld::Redistributed => "绩效评价扣减，已在机构间重新分配",
+    let to = match channel.appraisal_loss.to {
+        AppraisalLoss::Treasury => "绩效评价扣减，退回财政",
+        AppraisalLoss::Reserve => "绩效评价扣减，转入风险保障基金",
+        AppraisalLoss::Redistributed => "绩效评价扣减，已在机构间重新分配",
     };
-    table.row(vec![to.to_owned(), yuan(channel.withheld.amount)]);
+    table.row(vec![to.to_owned(), yuan(channel.appraisal_loss.amount)]);
     if let Some(remainder) = channel.remainder {
         let what = if remainder.is_negative() { "超支（资金不足）" } else { "结余" };
         table.row(vec![what.to_owned(), yuan(remainder)]);

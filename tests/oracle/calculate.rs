@@ -4,7 +4,7 @@
 use num_traits::{Signed, Zero};
 use work_equivalent::facts::{FactsDocument, PayeeDocument};
 use work_equivalent::scheme::{
-    ChannelDocument, PoolLineKind, PriceDocument, SchemeDocument, Withheld,
+    AppraisalLoss, ChannelDocument, PoolLineKind, PriceDocument, SchemeDocument,
 };
 
 use crate::appraise;
@@ -25,7 +25,7 @@ pub struct ChannelOutcome {
     pub prices: Vec<(String, Fraction)>,
     /// By code.
     pub payees: Vec<PayeeOutcome>,
-    pub withheld: Fen,
+    pub appraisal_loss: Fen,
     /// Below zero, it is an overrun.
     pub remainder: Option<Fen>,
 }
@@ -77,7 +77,7 @@ struct Priced {
     prices: Vec<(String, Fraction)>,
     /// A, in the order of the payees.
     entitlements: Vec<Fen>,
-    withheld: Fen,
+    appraisal_loss: Fen,
 }
 
 /// Rule 6 for one channel: pool, measure, appraise, price and entitle, break down, close.
@@ -98,7 +98,7 @@ fn settle_channel(
         code: channel.code.clone(),
         remainder: distributable
             .as_ref()
-            .map(|distributable| distributable - &paid - &priced.withheld),
+            .map(|distributable| distributable - &paid - &priced.appraisal_loss),
         sources: pool.as_ref().map(|pool| pool.sources.clone()),
         carve_outs: pool.as_ref().map(|pool| pool.carve_outs.clone()),
         provision: pool.as_ref().map(|pool| pool.provision.clone()),
@@ -110,7 +110,7 @@ fn settle_channel(
             .zip(priced.entitlements)
             .map(|(payee, entitlement)| break_down(scheme, channel, payee, entitlement))
             .collect(),
-        withheld: priced.withheld,
+        appraisal_loss: priced.appraisal_loss,
     })
 }
 
@@ -204,45 +204,45 @@ fn price(
             let (entitlements, nominal) = round_each(channel, payees, &worth);
             Ok(Priced {
                 prices: in_force_within(values, &facts.period.from, &facts.period.until),
-                withheld: kept_back(&nominal, &entitlements, distributable),
+                appraisal_loss: kept_back(&nominal, &entitlements, distributable),
                 entitlements,
             })
         }
-        PriceDocument::Derived { withheld, .. } => {
+        PriceDocument::Derived { appraisal_loss, .. } => {
             let distributable = distributable.unwrap();
-            let price = derived_price(*withheld, payees, distributable)?;
-            let (entitlements, withheld) = match withheld {
-                Withheld::Redistributed => redistribute(payees, distributable),
-                Withheld::Treasury | Withheld::Reserve => {
+            let price = derived_price(*appraisal_loss, payees, distributable)?;
+            let (entitlements, appraisal_loss) = match appraisal_loss {
+                AppraisalLoss::Redistributed => redistribute(payees, distributable),
+                AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
                     withhold(channel, payees, &price, distributable)
                 }
             };
-            Ok(Priced { prices: vec![(first_day, price)], entitlements, withheld })
+            Ok(Priced { prices: vec![(first_day, price)], entitlements, appraisal_loss })
         }
-        PriceDocument::Published { withheld: destination, rounding, .. } => {
+        PriceDocument::Published { appraisal_loss: destination, rounding, .. } => {
             let distributable = distributable.unwrap();
             let price = round(&derived_price(*destination, payees, distributable)?, *rounding);
             let (entitlements, nominal) = round_each(channel, payees, &worth_at(payees, &price));
-            let withheld = match destination {
-                Withheld::Redistributed => Fen::zero(),
-                Withheld::Treasury | Withheld::Reserve => {
+            let appraisal_loss = match destination {
+                AppraisalLoss::Redistributed => Fen::zero(),
+                AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
                     kept_back(&nominal, &entitlements, Some(distributable))
                 }
             };
-            Ok(Priced { prices: vec![(first_day, price)], entitlements, withheld })
+            Ok(Priced { prices: vec![(first_day, price)], entitlements, appraisal_loss })
         }
     }
 }
 
 /// Rule 6.4: p = D / Σ E, or p = D / Σ E c where appraisal losses are redistributed.
 fn derived_price(
-    withheld: Withheld,
+    appraisal_loss: AppraisalLoss,
     payees: &[Worked],
     distributable: &Fen,
 ) -> Result<Fraction, Refusal> {
-    let divisor: Fraction = match withheld {
-        Withheld::Redistributed => payees.iter().map(appraised).sum(),
-        Withheld::Treasury | Withheld::Reserve => {
+    let divisor: Fraction = match appraisal_loss {
+        AppraisalLoss::Redistributed => payees.iter().map(appraised).sum(),
+        AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
             payees.iter().map(|payee| &payee.equivalents).sum()
         }
     };
@@ -278,14 +278,14 @@ fn round_each(
         .unzip()
 }
 
-/// Rule 6.5, derived and redistributed: D apportioned over E c, so that nothing is withheld.
+/// Rule 6.5, derived and redistributed: D apportioned over E c, so that there is no appraisal loss.
 fn redistribute(payees: &[Worked], distributable: &Fen) -> (Vec<Fen>, Fen) {
     let weights: Vec<Fraction> = payees.iter().map(appraised).collect();
     (apportion(distributable, &weights), Fen::zero())
 }
 
 /// Rule 6.5, derived and not redistributed: D apportioned over E c and one more part, Σ E (1 − c),
-/// which comes last and is withheld; where that part is negative, each A is rounded.
+/// which comes last and is the appraisal loss; where that part is negative, each A is rounded.
 fn withhold(
     channel: &ChannelDocument,
     payees: &[Worked],
@@ -296,13 +296,13 @@ fn withhold(
     let lost: Fraction = payees.iter().map(|payee| &payee.equivalents - appraised(payee)).sum();
     if lost.is_negative() {
         let (entitlements, nominal) = round_each(channel, payees, &worth_at(payees, price));
-        let withheld = kept_back(&nominal, &entitlements, Some(distributable));
-        return (entitlements, withheld);
+        let appraisal_loss = kept_back(&nominal, &entitlements, Some(distributable));
+        return (entitlements, appraisal_loss);
     }
     weights.push(lost);
     let mut parts = apportion(distributable, &weights);
-    let withheld = parts.pop().unwrap();
-    (parts, withheld)
+    let appraisal_loss = parts.pop().unwrap();
+    (parts, appraisal_loss)
 }
 
 /// Rule 4, envelope, money that appraisal withholds: Σ (round(E p) − A), not below zero, and with a

@@ -112,7 +112,7 @@ fn channel_agrees(
     let distributable = money(pool.map(|pool| pool.distributable));
     assert_eq!(distributable, outcome.distributable, "{at}: distributable");
     assert_eq!(prices(channel), expected_prices(outcome, statement), "{at}: prices");
-    assert_eq!(fen(channel.withheld.amount), outcome.withheld, "{at}: withheld");
+    assert_eq!(fen(channel.appraisal_loss.amount), outcome.appraisal_loss, "{at}: appraisal_loss");
     assert_eq!(money(channel.remainder), outcome.remainder, "{at}: remainder");
     assert_eq!(channel.payees.len(), outcome.payees.len(), "{at}: payees");
     for (payee, outcome) in channel.payees.iter().zip(&outcome.payees) {

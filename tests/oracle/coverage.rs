@@ -4,8 +4,8 @@ use num_traits::{One, Signed, Zero};
 use work_equivalent::exact::{Mode, Rounding};
 use work_equivalent::facts::{FactsDocument, VolumeDocument};
 use work_equivalent::scheme::{
-    ChannelDocument, CurveDocument, IndicatorDocument, ItemDocument, PriceDocument,
-    ProvisionDocument, RuleDocument, SchemeDocument, ShapeDocument, Withheld,
+    AppraisalLoss, ChannelDocument, CurveDocument, IndicatorDocument, ItemDocument, PriceDocument,
+    ProvisionDocument, RuleDocument, SchemeDocument, ShapeDocument,
 };
 use work_equivalent::units::Number;
 
@@ -88,12 +88,12 @@ fn changes<'a>(mut starts: impl Iterator<Item = &'a String>, facts: &FactsDocume
     starts.any(|start| facts.period.from < *start && *start < facts.period.until)
 }
 
-/// Where a channel's withheld money goes.
-fn destination(price: &PriceDocument) -> Withheld {
-    let (PriceDocument::Announced { withheld, .. }
-    | PriceDocument::Derived { withheld, .. }
-    | PriceDocument::Published { withheld, .. }) = price;
-    *withheld
+/// Where a channel's appraisal loss goes.
+fn destination(price: &PriceDocument) -> AppraisalLoss {
+    let (PriceDocument::Announced { appraisal_loss, .. }
+    | PriceDocument::Derived { appraisal_loss, .. }
+    | PriceDocument::Published { appraisal_loss, .. }) = price;
+    *appraisal_loss
 }
 
 /// The kind of a price in a word.
@@ -137,20 +137,27 @@ fn breaks_tie_of_items(case: &Case) -> bool {
     })
 }
 
-/// Prices by kind, treatment of what is withheld, and effect.
+/// Prices by kind, treatment of the appraisal loss, and effect.
 fn price_features() -> Vec<Feature> {
     let mut features = Vec::new();
     for name in ["announced", "derived", "published"] {
-        for withheld in [Withheld::Treasury, Withheld::Reserve, Withheld::Redistributed] {
-            if (name, withheld) != ("announced", Withheld::Redistributed) {
-                features.push(of_channel(format!("{name}, {withheld:?}"), move |channel, _| {
-                    kind(&channel.price) == name && destination(&channel.price) == withheld
-                }));
+        for appraisal_loss in
+            [AppraisalLoss::Treasury, AppraisalLoss::Reserve, AppraisalLoss::Redistributed]
+        {
+            if (name, appraisal_loss) != ("announced", AppraisalLoss::Redistributed) {
+                features.push(of_channel(
+                    format!("{name}, {appraisal_loss:?}"),
+                    move |channel, _| {
+                        kind(&channel.price) == name
+                            && destination(&channel.price) == appraisal_loss
+                    },
+                ));
             }
         }
     }
     let unrounded = |channel: &ChannelDocument| {
-        kind(&channel.price) == "derived" && destination(&channel.price) != Withheld::Redistributed
+        kind(&channel.price) == "derived"
+            && destination(&channel.price) != AppraisalLoss::Redistributed
     };
     let is_announced = |channel: &ChannelDocument| kind(&channel.price) == "announced";
     features.extend([
@@ -162,12 +169,14 @@ fn price_features() -> Vec<Feature> {
         of_channel("announced with overrun", move |channel, outcome| {
             is_announced(channel) && outcome.remainder.as_ref().is_some_and(Signed::is_negative)
         }),
-        of_channel("announced, withheld takes all that is left", move |channel, outcome| {
+        of_channel("announced, appraisal_loss takes all that is left", move |channel, outcome| {
             let none_left = outcome.remainder.as_ref().is_some_and(Zero::is_zero);
-            is_announced(channel) && outcome.withheld.is_positive() && none_left
+            is_announced(channel) && outcome.appraisal_loss.is_positive() && none_left
         }),
         of_channel("derived, treasury part", move |channel, outcome| {
-            unrounded(channel) && lost(outcome).is_positive() && outcome.withheld.is_positive()
+            unrounded(channel)
+                && lost(outcome).is_positive()
+                && outcome.appraisal_loss.is_positive()
         }),
         of_channel("derived, negative treasury part", move |channel, outcome| {
             unrounded(channel) && lost(outcome).is_negative()

@@ -38,14 +38,14 @@ fn channel(price: Value, pool: &str) -> Value {
 }
 
 /// A price that is derived from the pool.
-fn derived(withheld: &str) -> Value {
-    json!({ "kind": "derived", "withheld": withheld, "cite": "试" })
+fn derived(appraisal_loss: &str) -> Value {
+    json!({ "kind": "derived", "appraisal_loss": appraisal_loss, "cite": "试" })
 }
 
 /// A price that is derived from the pool and published with two places, towards zero.
-fn published(withheld: &str) -> Value {
+fn published(appraisal_loss: &str) -> Value {
     let rounding = json!({ "places": 2, "mode": "towards-zero" });
-    json!({ "kind": "published", "withheld": withheld, "rounding": rounding, "cite": "试" })
+    json!({ "kind": "published", "appraisal_loss": appraisal_loss, "rounding": rounding, "cite": "试" })
 }
 
 /// A price that is announced, and changes in July.
@@ -54,7 +54,7 @@ fn announced(first: &str, from_july: &str) -> Value {
         { "from": "2024-01-01", "value": first, "cite": "试" },
         { "from": "2024-07-01", "value": from_july, "cite": "试" },
     ]);
-    json!({ "kind": "announced", "withheld": "treasury", "values": values })
+    json!({ "kind": "announced", "appraisal_loss": "treasury", "values": values })
 }
 
 /// An item of category `类` with weight 1, and what else is said of it.
@@ -140,11 +140,11 @@ fn settled(
     settle(&scheme, &facts).map(|mut channels| channels.remove(0))
 }
 
-/// The entitlements, what is withheld and what remains, in fen.
+/// The entitlements, the appraisal loss and what remains, in fen.
 fn money(outcome: &ChannelOutcome) -> (Vec<i64>, i64, Option<i64>) {
     let fen = |fen: &Fen| fen.to_i64().unwrap();
     let entitlements = outcome.payees.iter().map(|payee| fen(&payee.entitlement)).collect();
-    (entitlements, fen(&outcome.withheld), outcome.remainder.as_ref().map(fen))
+    (entitlements, fen(&outcome.appraisal_loss), outcome.remainder.as_ref().map(fen))
 }
 
 /// A fraction.
@@ -187,10 +187,10 @@ fn the_treasury_has_a_part_of_its_own() {
 #[test]
 fn a_published_price_is_rounded_once() {
     let (items, records) = ([item("x", json!({}))], ["A x 01 1", "B x 01 2"]);
-    let settled = |withheld, scores: &[&str]| {
-        settled(channel(published(withheld), "100"), &items, &records, scores).unwrap()
+    let settled = |appraisal_loss, scores: &[&str]| {
+        settled(channel(published(appraisal_loss), "100"), &items, &records, scores).unwrap()
     };
-    // 100 / 3 = 33.33; what 66.66 loses is withheld, the rest remains
+    // 100 / 3 = 33.33; what 66.66 loses is the appraisal loss, the rest remains
     let outcome = settled("treasury", &["95", "50"]);
     assert_eq!(outcome.prices[0].1, over(3333, 100));
     assert_eq!(money(&outcome), (vec![35_00, 33_33], 31_66, Some(1)));

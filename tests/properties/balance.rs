@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use work_equivalent::exact::Exact;
 use work_equivalent::facts::FactsDocument;
-use work_equivalent::scheme::{ChannelDocument, PoolLineKind, SchemeDocument, Withheld};
+use work_equivalent::scheme::{AppraisalLoss, ChannelDocument, PoolLineKind, SchemeDocument};
 use work_equivalent::statement::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
@@ -57,24 +57,24 @@ fn channel_balances(channel: &ChannelFigures, rules: &ChannelDocument) -> TestCa
         }
     }
 
-    let withheld = channel.withheld.amount.fen();
+    let appraisal_loss = channel.appraisal_loss.amount.fen();
     let full = sum(channel.payees.iter().map(|payee| payee.before_appraisal));
-    prop_assert!(withheld >= 0);
-    prop_assert!(channel.withheld.to != Withheld::Redistributed || withheld == 0);
+    prop_assert!(appraisal_loss >= 0);
+    prop_assert!(channel.appraisal_loss.to != AppraisalLoss::Redistributed || appraisal_loss == 0);
     let Some(pool) = &channel.pool else {
         prop_assert!(channel.remainder.is_none());
         let kept = if rules.appraisal.is_some() { full - entitlement } else { 0 };
-        prop_assert_eq!(withheld, kept.max(0));
+        prop_assert_eq!(appraisal_loss, kept.max(0));
         return Ok(());
     };
     pool_balances(pool)?;
     let remainder = channel.remainder.unwrap().fen();
-    prop_assert_eq!(entitlement + withheld + remainder, pool.distributable.fen());
+    prop_assert_eq!(entitlement + appraisal_loss + remainder, pool.distributable.fen());
     let is_derived = matches!(channel.price, PriceFigures::Derived { .. });
     if is_derived && channel.payees.iter().all(|payee| *payee.coefficient.exact() <= Exact::one()) {
         prop_assert_eq!(remainder, 0);
     }
-    if is_derived && channel.withheld.to == Withheld::Redistributed {
+    if is_derived && channel.appraisal_loss.to == AppraisalLoss::Redistributed {
         prop_assert_eq!(entitlement, pool.distributable.fen());
     }
     Ok(())

@@ -157,7 +157,8 @@ fn products(price: &Fraction, coefficient: &str) -> Vec<Fen> {
 
 #[test]
 fn an_announced_price_at_the_edge() {
-    let price = json!({ "kind": "announced", "withheld": "treasury", "values": dated(PRICE) });
+    let price =
+        json!({ "kind": "announced", "appraisal_loss": "treasury", "values": dated(PRICE) });
     let channel = settled(&price, COEFFICIENT);
     assert_eq!(entitlements(&channel), products(&number(PRICE), COEFFICIENT));
     let most = entitlements(&channel).into_iter().max().unwrap();
@@ -166,7 +167,7 @@ fn an_announced_price_at_the_edge() {
 
 #[test]
 fn a_derived_price_at_the_edge() {
-    let derived = |withheld| json!({ "kind": "derived", "withheld": withheld, "cite": "试" });
+    let derived = |appraisal_loss| json!({ "kind": "derived", "appraisal_loss": appraisal_loss, "cite": "试" });
     let all: Fraction = equivalents().iter().sum();
     let pool = Fraction::new(distributable(), 100.into());
     // Coefficients above one leave nothing to apportion.
@@ -179,7 +180,7 @@ fn a_derived_price_at_the_edge() {
         equivalents().iter().map(|equivalents| equivalents * number(coefficient)).collect();
     weights.push(&all - weights.iter().sum::<Fraction>());
     let mut parts = apportion(&distributable(), &weights);
-    assert_eq!(Some(BigInt::from(channel.withheld.amount.fen())), parts.pop());
+    assert_eq!(Some(BigInt::from(channel.appraisal_loss.amount.fen())), parts.pop());
     assert_eq!(entitlements(&channel), parts);
 
     for coefficient in [COEFFICIENT, coefficient] {
@@ -191,7 +192,7 @@ fn a_derived_price_at_the_edge() {
 #[test]
 fn a_published_price_at_the_edge() {
     let price = json!({
-        "kind": "published", "withheld": "reserve", "cite": "试",
+        "kind": "published", "appraisal_loss": "reserve", "cite": "试",
         "rounding": { "places": 12, "mode": "away-from-zero" },
     });
     let rounding = Rounding::new(12, Mode::AwayFromZero).unwrap();

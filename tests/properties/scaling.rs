@@ -40,7 +40,7 @@ fn money(channel: &ChannelFigures) -> Vec<Option<Money>> {
         parts.chain([payee.before_appraisal, payee.entitlement])
     });
     let all = channel.categories.iter().flat_map(category).chain(payees);
-    let sums = [Some(channel.entitlement), Some(channel.withheld.amount), channel.remainder];
+    let sums = [Some(channel.entitlement), Some(channel.appraisal_loss.amount), channel.remainder];
     all.map(Some).chain(sums).collect()
 }
 

@@ -48,7 +48,7 @@ fn reproduces(trace: &Trace, place: usize, figures: &StatementFigures) -> TestCa
     let total = &figures.payees[place];
     prop_assert_eq!(&trace.payee, &total.code);
     for class in &total.income_classes {
-        says_money(trace, &format!("income/{}", class.code), class.amount)?;
+        says_money(trace, &format!("total/income/{}", class.code), class.amount)?;
     }
     says_money(trace, "total", total.total)
 }

@@ -4,17 +4,25 @@
 #[path = "../../examples/support/mod.rs"]
 mod support;
 
-use support::{Inputs, read_facts, read_scheme, sample};
+use support::{Inputs, Located, in_order, read_facts, read_scheme, sample};
 use work_equivalent::facts::Facts;
 use work_equivalent::scheme::Scheme;
 use work_equivalent::settle;
 
 fn scheme() -> Scheme {
-    read_scheme(&Inputs::in_folder(&sample())).unwrap()
+    right(read_scheme(&Inputs::in_folder(&sample())))
 }
 
 fn facts(scheme: &Scheme) -> Facts<'_> {
-    read_facts(&Inputs::in_folder(&sample())).unwrap_or_else(|_| panic!()).check(scheme).unwrap()
+    right(right(read_facts(&Inputs::in_folder(&sample()))).check(scheme))
+}
+
+/// What was read; a panic with every problem if there are some.
+fn right<T>(read: Result<T, Vec<Located>>) -> T {
+    read.unwrap_or_else(|problems| {
+        let lines: Vec<String> = in_order(problems).iter().map(ToString::to_string).collect();
+        panic!("{}", lines.join("\n"))
+    })
 }
 
 /// Equivalents and entitlement of every centre, computed elsewhere.

@@ -24,12 +24,12 @@ fn the_report_shows_the_format() {
     for line in [
         r#"Volume "12.50" -> "12.5""#,
         r#"Volume 12 -> "12""#,
-        r#"Volume -9223372036854775808 -> refused"#,
+        r"Volume -9223372036854775808 -> refused",
         r#"Money "0.1" -> "0.10""#,
-        r#"Volume 12.5 -> refused: bare"#,
-        r#"Volume 1e2 -> refused: bare"#,
-        r#"Volume -0 -> refused: bare"#,
-        r#"Volume 99999999999999999999 -> refused: bare"#,
+        r"Volume 12.5 -> refused: bare",
+        r"Volume 1e2 -> refused: bare",
+        r"Volume -0 -> refused: bare",
+        r"Volume 99999999999999999999 -> refused: bare",
         r#"Exact "100/3" -> "100/3""#,
     ] {
         assert!(report.lines().any(|found| found == line), "{line} is not in\n{report}");

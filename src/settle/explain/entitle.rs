@@ -3,7 +3,7 @@
 use super::{Context, Figures};
 use crate::exact::{Exact, Share};
 use crate::formula::Formula;
-use crate::scheme::Withheld;
+use crate::scheme::AppraisalLoss;
 use crate::settle::SettleError;
 use crate::settle::breakdown::break_down;
 use crate::settle::price::Priced;
@@ -41,10 +41,10 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     };
     figure.cite(context.record.cite.clone());
     if context.record.appraisal.is_some() {
-        figure.note(match context.record.withheld {
-            Withheld::Treasury => "因绩效评价少付的资金退回财政",
-            Withheld::Reserve => "因绩效评价少付的资金转入风险保障基金",
-            Withheld::Redistributed => "因绩效评价少付的资金在各机构间重新分配",
+        figure.note(match context.record.appraisal_loss {
+            AppraisalLoss::Treasury => "因绩效评价少付的资金退回财政",
+            AppraisalLoss::Reserve => "因绩效评价少付的资金转入风险保障基金",
+            AppraisalLoss::Redistributed => "因绩效评价少付的资金在各机构间重新分配",
         });
     }
     Ok(())

@@ -69,7 +69,8 @@ fn totals(
             let channel = &scheme.channels[category.channel].code;
             Formula::figure(format!("{channel}/category/{}", category.code))
         });
-        let id = format!("income/{}", class.code);
+        // No channel has a figure of this name: codes contain no slash.
+        let id = format!("total/income/{}", class.code);
         let formula = Formula::Sum(parts.collect());
         figures.evaluated(id, class.name.clone(), Unit::Yuan, formula, None)?;
     }

@@ -1,7 +1,7 @@
 //! Stage 4 explained: the price, and what it was derived from.
 
 use super::{Context, Figures};
-use crate::scheme::{Price, Withheld};
+use crate::scheme::{AppraisalLoss, Price};
 use crate::settle::SettleError;
 use crate::settle::price::Priced;
 use crate::statement::Unit;
@@ -17,9 +17,9 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         figure.cite_value(price).note("事先公布的单价");
     }
     if let Some(divisor) = context.settled.price.divisor() {
-        let label = match context.record.withheld {
-            Withheld::Redistributed => "全部机构评价后工作当量合计",
-            Withheld::Treasury | Withheld::Reserve => "全部机构工作当量合计",
+        let label = match context.record.appraisal_loss {
+            AppraisalLoss::Redistributed => "全部机构评价后工作当量合计",
+            AppraisalLoss::Treasury | AppraisalLoss::Reserve => "全部机构工作当量合计",
         };
         let id = context.id("all-equivalents");
         let figure = figures.given(id, label, Unit::Equivalents, divisor.clone());

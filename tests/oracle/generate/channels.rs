@@ -2,25 +2,25 @@
 
 use work_equivalent::facts::ReserveDocument;
 use work_equivalent::scheme::{
-    AppraisalDocument, ChannelDocument, DatedDocument, PoolLineDocument, PoolLineKind,
-    PriceDocument, ProvisionDocument, SchemeDocument, Unverified, Withheld,
+    AppraisalDocument, AppraisalLoss, ChannelDocument, DatedDocument, PoolLineDocument,
+    PoolLineKind, PriceDocument, ProvisionDocument, SchemeDocument, Unverified,
 };
 
 use super::Maker;
 use super::quantities::Quantities;
 
 impl Maker {
-    /// Rule 4, channels: any kind of price with any treatment of what is withheld.
+    /// Rule 4, channels: any kind of price with any treatment of the appraisal loss.
     pub(super) fn channel(
         &mut self,
         code: &str,
         appraisals: &[AppraisalDocument],
     ) -> ChannelDocument {
         let price = self.price();
-        let (PriceDocument::Announced { withheld, .. }
-        | PriceDocument::Derived { withheld, .. }
-        | PriceDocument::Published { withheld, .. }) = &price;
-        let to_reserve = *withheld == Withheld::Reserve;
+        let (PriceDocument::Announced { appraisal_loss, .. }
+        | PriceDocument::Derived { appraisal_loss, .. }
+        | PriceDocument::Published { appraisal_loss, .. }) = &price;
+        let to_reserve = *appraisal_loss == AppraisalLoss::Reserve;
         let is_announced = matches!(price, PriceDocument::Announced { .. });
         let has_pool = to_reserve || !is_announced || self.random().chance(50);
         let has_provision = to_reserve || (has_pool && self.random().chance(50));
@@ -42,20 +42,23 @@ impl Maker {
     /// Rule 6.4: a price; an announced one may change inside the period.
     fn price(&mut self) -> PriceDocument {
         let cite = "试 二(一)".to_owned();
-        let withheld =
-            *self.random().pick(&[Withheld::Treasury, Withheld::Reserve, Withheld::Redistributed]);
+        let appraisal_loss = *self.random().pick(&[
+            AppraisalLoss::Treasury,
+            AppraisalLoss::Reserve,
+            AppraisalLoss::Redistributed,
+        ]);
         match self.random().below(3) {
             0 => PriceDocument::Announced {
-                withheld: match withheld {
-                    Withheld::Redistributed => Withheld::Treasury,
+                appraisal_loss: match appraisal_loss {
+                    AppraisalLoss::Redistributed => AppraisalLoss::Treasury,
                     other => other,
                 },
                 values: self.dated(50, Quantities::price),
             },
-            1 => PriceDocument::Derived { withheld, cite },
+            1 => PriceDocument::Derived { appraisal_loss, cite },
             _ => {
                 let rounding = self.quantities.rounding(0, 4);
-                PriceDocument::Published { withheld, rounding, cite }
+                PriceDocument::Published { appraisal_loss, rounding, cite }
             }
         }
     }
