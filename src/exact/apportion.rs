@@ -2,8 +2,7 @@
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive};
+use num_traits::{One, ToPrimitive, Zero};
 
 use super::Exact;
 use crate::text::clip;
@@ -69,7 +68,8 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
     if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
         return Err(ApportionError(Kind::NegativeWeight(clip(&weight.to_string()).into_owned())));
     }
-    let total: Exact = weights.iter().sum();
+    let weights = over_one_denominator(weights);
+    let total: BigInt = weights.iter().sum();
     if total.is_zero() {
         let nothing = Part { amount: 0, share: Share { leftover: 0, rank: 0 } };
         return if amount == 0 {
@@ -79,15 +79,13 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
         };
     }
 
-    let shares: Vec<(i128, BigRational)> = weights
-        .iter()
+    let whole = BigInt::from(amount);
+    let shares: Vec<(i128, BigInt)> = weights
+        .into_iter()
         .map(|weight| {
-            let share = weight.fraction() / total.fraction() * BigInt::from(amount);
-            let (floor, rest) = share.numer().div_rem(share.denom());
-            debug_assert!(!rest.is_negative());
+            let (floor, rest) = (weight * &whole).div_rem(&total);
             // A share of a non-negative i128 is no larger than it.
-            let floor = floor.to_i128().unwrap_or(amount);
-            (floor, BigRational::new(rest, share.denom().clone()))
+            (floor.to_i128().unwrap_or(amount), rest)
         })
         .collect();
 
@@ -113,6 +111,18 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
             share: Share { leftover, rank },
         })
         .collect())
+}
+
+/// The numerators of the weights over their least common denominator: integers in the same
+/// proportion, so that shares and remainders compare without a fraction.
+fn over_one_denominator(weights: &[Exact]) -> Vec<BigInt> {
+    let denominators = weights.iter().map(|weight| weight.fraction().denom());
+    let common = denominators.fold(BigInt::one(), |common, denominator| common.lcm(denominator));
+    let numerator = |weight: &Exact| {
+        let fraction = weight.fraction();
+        fraction.numer() * (&common / fraction.denom())
+    };
+    weights.iter().map(numerator).collect()
 }
 
 #[cfg(test)]
