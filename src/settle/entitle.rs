@@ -20,8 +20,6 @@ pub(super) struct Entitled {
     pub(super) appraisal_loss: Money,
     /// What is left of the pool, or below zero what it lacks; none without a pool.
     pub(super) remainder: Option<Money>,
-    /// Where the distributable pool was apportioned: over how many equivalents.
-    pub(super) apportioned_over: Option<Equivalents>,
 }
 
 /// What one payee is owed.
@@ -56,35 +54,38 @@ pub(super) fn entitle(
         }
         _ => None,
     };
-    let (amounts, appraisal_loss, apportioned_over) = match apportioned {
-        Some((amounts, appraisal_loss, over)) => (amounts, Some(appraisal_loss), Some(over)),
-        None => (round_products(record, measured, appraised, price)?, None, None),
+    let owed = match apportioned {
+        Some(owed) => owed,
+        None => round_products(record, measured, appraised, price)?,
     };
 
     let range = || SettleError::sum_out_of_range(&record.code);
-    let entitlement =
-        Money::checked_sum(amounts.iter().map(|(amount, _)| *amount)).ok_or_else(range)?;
-    let spare = match pool {
-        None => None,
-        Some(pool) => Some(pool.distributable.checked_sub(entitlement).ok_or_else(range)?),
-    };
-    let appraisal_loss = if let Some(appraisal_loss) = appraisal_loss {
-        appraisal_loss
+    let less = |a: Money, b: Money| a.checked_sub(b).ok_or_else(range);
+    let total =
+        |amounts: &mut dyn Iterator<Item = Money>| Money::checked_sum(amounts).ok_or_else(range);
+    let entitlement = total(&mut owed.amounts.iter().map(|(amount, _)| *amount))?;
+    let spare = pool.map(|pool| less(pool.distributable, entitlement)).transpose()?;
+    let appraisal_loss = if let Some(part) = owed.appraisal_loss {
+        part
     } else {
-        let full = Money::checked_sum(before_appraisal.iter().copied()).ok_or_else(range)?;
-        let kept = full.checked_sub(entitlement).ok_or_else(range)?;
-        loss_to_appraisal(record, kept, spare)
+        let full = total(&mut before_appraisal.iter().copied())?;
+        loss_of_products(record, less(full, entitlement)?, spare)
     };
-    let remainder = match spare {
-        None => None,
-        Some(spare) => Some(spare.checked_sub(appraisal_loss).ok_or_else(range)?),
-    };
+    let remainder = spare.map(|spare| less(spare, appraisal_loss)).transpose()?;
     let payees = before_appraisal
         .into_iter()
-        .zip(amounts)
+        .zip(owed.amounts)
         .map(|(before_appraisal, (amount, share))| Entitlement { before_appraisal, amount, share })
         .collect();
-    Ok(Entitled { payees, entitlement, appraisal_loss, remainder, apportioned_over })
+    Ok(Entitled { payees, entitlement, appraisal_loss, remainder })
+}
+
+/// What payees are owed.
+struct Owed {
+    /// In order of payee code; with its share, where an amount is a part of the pool.
+    amounts: Vec<(Money, Option<Share>)>,
+    /// The appraisal's part of the pool, where the pool was apportioned.
+    appraisal_loss: Option<Money>,
 }
 
 /// `A_i = round(E_i × p × c_i)`, once for each payee.
@@ -93,8 +94,8 @@ fn round_products(
     measured: &[Measured],
     appraised: &[Appraised],
     price: &Priced,
-) -> Result<Vec<(Money, Option<Share>)>, SettleError> {
-    measured
+) -> Result<Owed, SettleError> {
+    let amounts = measured
         .iter()
         .zip(appraised)
         .map(|(measured, appraised)| {
@@ -104,11 +105,9 @@ fn round_products(
                 .map(|amount| (amount, None))
                 .map_err(|error| SettleError::amount(&channel.code, error))
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    Ok(Owed { amounts, appraisal_loss: None })
 }
-
-/// The amounts of the payees with their shares, what the appraisal keeps, and the sum of the weights.
-type Apportioned = (Vec<(Money, Option<Share>)>, Money, Equivalents);
 
 /// A pool whose price is derived and not rounded is apportioned over `E_i × c_i`, so that the
 /// parts sum to it to the fen. Where the appraisal's money is not redistributed, it is one more
@@ -120,7 +119,7 @@ fn apportion_pool(
     measured: &[Measured],
     appraised: &[Appraised],
     divisor: &Equivalents,
-) -> Result<Option<Apportioned>, SettleError> {
+) -> Result<Option<Owed>, SettleError> {
     let mut weights: Vec<Exact> = appraised_equivalents(measured, appraised)
         .map(|equivalents| equivalents.exact().clone())
         .collect();
@@ -133,13 +132,13 @@ fn apportion_pool(
         .distributable
         .apportion(&weights)
         .map_err(|error| SettleError::apportion(&channel.code, &error))?;
-    let appraisal_loss = parts.pop().map_or(Money::ZERO, |(amount, _)| amount);
-    let payees = parts.into_iter().map(|(amount, share)| (amount, Some(share))).collect();
-    Ok(Some((payees, appraisal_loss, divisor.clone())))
+    let appraisal_loss = parts.pop().map(|(amount, _)| amount);
+    let amounts = parts.into_iter().map(|(amount, share)| (amount, Some(share))).collect();
+    Ok(Some(Owed { amounts, appraisal_loss }))
 }
 
 /// What the appraisal keeps of rounded products, as far as the pool holds it after the payees.
-fn loss_to_appraisal(channel: &Channel, kept: Money, spare: Option<Money>) -> Money {
+fn loss_of_products(channel: &Channel, kept: Money, spare: Option<Money>) -> Money {
     if channel.appraisal_loss == AppraisalLoss::Redistributed || channel.appraisal.is_none() {
         return Money::ZERO;
     }

@@ -47,9 +47,8 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
     let mut products = vec![WideSum::default(); categories.len() * segments];
     let mut shaped = vec![Exact::zero(); categories.len() * segments];
     for (item, record) in scheme.items.iter().enumerate() {
-        let Some(category) = categories.iter().position(|place| *place == record.category) else {
-            continue;
-        };
+        // Categories are few and in order of their place.
+        let Ok(category) = categories.binary_search(&record.category) else { continue };
         let cells = category * segments..(category + 1) * segments;
         if is_shaped(facts, item) {
             for counted in count_item(facts, payee, item) {

@@ -20,8 +20,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let amount = entitled.amount.to_exact();
     let id = context.id("entitlement");
     let label = "应付额";
-    let over = &context.settled.entitled.apportioned_over;
-    let figure = if let (Some(share), Some(_)) = (entitled.share, over) {
+    let figure = if let Some(share) = entitled.share {
         let weight = context.id("appraised-equivalents");
         let formula =
             Formula::Product(vec![context.figure("equivalents"), context.figure("coefficient")]);
