@@ -58,10 +58,22 @@ pub fn sample() -> PathBuf {
 pub fn read_scheme(inputs: &Inputs) -> Result<Scheme, Vec<Located>> {
     let path = &inputs.scheme;
     let text = read_text(path)?;
-    let (document, lines): (SchemeDocument, Lines) = parse(path, &text)?;
-    Scheme::new(document).map_err(|error| {
-        error.problems().iter().map(|problem| locate(path, &lines, problem)).collect()
-    })
+    let Parsed { document, lines, mut problems } = parse::<SchemeDocument>(path, &text)?;
+    match Scheme::new(document) {
+        Ok(scheme) if problems.is_empty() => Ok(scheme),
+        Ok(_) => Err(problems),
+        Err(error) => {
+            problems.extend(error.problems().iter().map(|problem| locate(path, &lines, problem)));
+            Err(problems)
+        }
+    }
+}
+
+/// A document as it was read, with the problems of its form that were mended to read on.
+struct Parsed<T> {
+    document: T,
+    lines: Lines,
+    problems: Vec<Located>,
 }
 
 /// The facts as they are read, with the way back from a record to its file and line.
@@ -91,14 +103,14 @@ pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
     let path = inputs.facts.clone();
     let text = read_text(&path)?;
     if is_json(&path) {
-        let (document, lines) = parse(&path, &text)?;
+        let Parsed { document, lines, .. } = parse(&path, &text)?;
         let sources = Sources { facts: (path, lines), tables: Vec::new() };
         return Ok(FactsFiles { document, sources });
     }
 
     let mut problems = Vec::new();
     let mut keep = |error: Vec<Located>| problems.extend(error);
-    let head = parse::<Head>(&path, &text).map_err(&mut keep).ok();
+    let head = parse::<Head>(&path, &text).and_then(Parsed::right).map_err(&mut keep).ok();
     let payees = csv_files::read::<PayeeDocument>(&inputs.payees).map_err(&mut keep).ok();
     let volumes = csv_files::read::<VolumeDocument>(&inputs.volumes).map_err(&mut keep).ok();
     let marks = csv_files::read::<MarkDocument>(&inputs.marks).map_err(&mut keep).ok();
@@ -166,8 +178,15 @@ pub fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
+impl<T> Parsed<T> {
+    /// The document, if nothing had to be mended.
+    fn right(self) -> Result<(T, Lines), Vec<Located>> {
+        if self.problems.is_empty() { Ok((self.document, self.lines)) } else { Err(self.problems) }
+    }
+}
+
 /// Reads a document in TOML, or in JSON by the file's extension.
-fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec<Located>> {
+fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Parsed<T>, Vec<Located>> {
     if !is_json(path) {
         return toml_file::parse(path, text);
     }
@@ -177,7 +196,7 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec
         let message = whole.split(" at line ").next().unwrap_or(&whole);
         vec![Located::new(path, Some(error.line()), message.to_owned())]
     })?;
-    Ok((document, Lines::Unknown))
+    Ok(Parsed { document, lines: Lines::Unknown, problems: Vec::new() })
 }
 
 /// Reads a file as UTF-8, with or without a byte-order mark.

@@ -1,34 +1,71 @@
-//! TOML with the line of every value.
+//! TOML with the line of every value, and with all problems of its form at once.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::Parsed;
 use super::located::{Lines, Located};
 
-/// Reads a document; bare fractions and bare dates are all reported before anything else, each
-/// with its line.
-pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<(T, Lines), Vec<Located>> {
+/// Reads a document.
+///
+/// Bare fractions, bare dates and unknown keys are problems, and yet the document is read: as if
+/// the values stood in quotes and the keys did not stand there at all. So whatever else is wrong
+/// with it is found in the same run.
+pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Parsed<T>, Vec<Located>> {
     let line_at = |offset: usize| 1 + text[..offset].matches('\n').count();
     let located = |error: &toml::de::Error| {
         let line = error.span().map(|span| line_at(span.start));
         Located::new(path, line, error.message().to_owned())
     };
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (mut table, errors) = DeTable::parse_recoverable(text);
     if let Some(first) = errors.first() {
         // What follows the first error is often its consequence.
         return Err(vec![located(first)]);
     }
     let mut walk = Walk { line_at: &line_at, lines: BTreeMap::new(), bare: Vec::new() };
-    walk.table(&mut Vec::new(), table.get_ref());
-    if !walk.bare.is_empty() {
-        let bare = walk.bare.into_iter();
-        return Err(bare.map(|(line, message)| Located::new(path, Some(line), message)).collect());
+    walk.table(&mut Vec::new(), table.get_mut());
+    let mut problems: Vec<Located> = walk
+        .bare
+        .into_iter()
+        .map(|(line, message)| Located::new(path, Some(line), message))
+        .collect();
+
+    loop {
+        match T::deserialize(Deserializer::from(table.clone())) {
+            Ok(document) => {
+                return Ok(Parsed { document, lines: Lines::Document(walk.lines), problems });
+            }
+            Err(error) => {
+                problems.push(located(&error));
+                let key = error.span().filter(|_| error.message().starts_with("unknown field"));
+                if !key.is_some_and(|key| remove_key(table.get_mut(), &key)) {
+                    return Err(problems);
+                }
+            }
+        }
     }
-    let document = toml::from_str(text).map_err(|error| vec![located(&error)])?;
-    Ok((document, Lines::Document(walk.lines)))
+}
+
+/// Removes the entry whose key stands there.
+fn remove_key(table: &mut DeTable<'_>, key: &Range<usize>) -> bool {
+    let before = table.len();
+    *table = std::mem::take(table).into_iter().filter(|(name, _)| name.span() != *key).collect();
+    table.len() < before
+        || table.iter_mut().any(|(_, value)| remove_key_in_value(value.get_mut(), key))
+}
+
+fn remove_key_in_value(value: &mut DeValue<'_>, key: &Range<usize>) -> bool {
+    match value {
+        DeValue::Table(table) => remove_key(table, key),
+        DeValue::Array(array) => {
+            array.iter_mut().any(|value| remove_key_in_value(value.get_mut(), key))
+        }
+        _ => false,
+    }
 }
 
 struct Walk<'t> {
@@ -39,46 +76,50 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    fn table(&mut self, path: &mut Vec<String>, table: &DeTable<'_>) {
+    fn table(&mut self, path: &mut Vec<String>, table: &mut DeTable<'_>) {
         for (key, value) in table {
             path.push(key.get_ref().to_string());
             self.lines.insert(path.clone(), (self.line_at)(key.span().start));
-            self.value(path, value.get_ref(), value.span().start);
+            let start = value.span().start;
+            self.value(path, value.get_mut(), start);
             path.pop();
         }
     }
 
-    fn value(&mut self, path: &mut Vec<String>, value: &DeValue<'_>, start: usize) {
-        match value {
-            DeValue::Table(table) => self.table(path, table),
+    /// Notes the lines below a value, and puts bare fractions and dates in quotes.
+    fn value(&mut self, path: &mut Vec<String>, value: &mut DeValue<'_>, start: usize) {
+        let (written, message) = match value {
+            DeValue::Table(table) => return self.table(path, table),
             DeValue::Array(array) => {
-                for (index, value) in array.iter().enumerate() {
+                for (index, value) in array.iter_mut().enumerate() {
                     path.push(index.to_string());
-                    self.lines.insert(path.clone(), (self.line_at)(value.span().start));
-                    self.value(path, value.get_ref(), value.span().start);
+                    let start = value.span().start;
+                    self.lines.insert(path.clone(), (self.line_at)(start));
+                    self.value(path, value.get_mut(), start);
                     path.pop();
                 }
+                return;
             }
             DeValue::Float(number) => {
-                let number = number.as_str();
+                let number = number.as_str().to_owned();
                 let plain = number.bytes().all(|b| b.is_ascii_digit() || b"-.".contains(&b));
-                let advice = if plain { number } else { "0.03" };
+                // A number that quotation marks alone do not mend stays out of further checks.
+                let advice = if plain { number.clone() } else { "0.03".to_owned() };
                 let message = format!(
                     "{number} is a bare fraction, which would pass through binary floating point: \
                      write its digits in quotes, such as \"{advice}\""
                 );
-                self.bare(path, start, &message);
+                (advice, message)
             }
             DeValue::Datetime(date) => {
+                let date = date.to_string();
                 let message = format!("{date} is a bare date: write it in quotes, \"{date}\"");
-                self.bare(path, start, &message);
+                (date, message)
             }
-            _ => {}
-        }
-    }
-
-    fn bare(&mut self, path: &[String], start: usize, message: &str) {
+            _ => return,
+        };
         let message = format!("{}: {message}", path.join("."));
         self.bare.push(((self.line_at)(start), message));
+        *value = DeValue::String(written.into());
     }
 }

@@ -153,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn weights_may_be_fractions_with_different_denominators() {
+        let weights: Vec<Exact> = ["1/2", "1/3", "0.25"].map(|w| w.parse().unwrap()).to_vec();
+        // In thirteenths: 6, 4 and 3.
+        let parts = apportion(13, &weights).unwrap();
+        assert_eq!(parts.iter().map(|part| part.amount).collect::<Vec<_>>(), [6, 4, 3]);
+    }
+
+    #[test]
     fn states_the_rank_of_each_remainder() {
         let weights = [Exact::from(1), Exact::from(2), Exact::from(4)];
         // 10 over 7: 1 3/7, 2 6/7, 5 5/7; two units are left over.
