@@ -4,15 +4,15 @@ use super::{Date, Period};
 
 /// One value of a dated parameter: what it is, from when until when, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DatedValue<T> {
+pub(crate) struct DatedValue<T> {
     /// The first day on which the value holds.
-    pub from: Date,
+    pub(crate) from: Date,
     /// The day on which it ceases to hold; none where it holds until the next value begins.
-    pub until: Option<Date>,
+    pub(crate) until: Option<Date>,
     /// The value.
-    pub value: T,
+    pub(crate) value: T,
     /// The document and clause that sets it.
-    pub cite: String,
+    pub(crate) cite: String,
 }
 
 /// A parameter as a series of dated values without overlaps and without gaps between them.
@@ -20,7 +20,7 @@ pub struct DatedValue<T> {
 /// Before its first value, and after a last value with an end, a parameter has none: asking for
 /// it is an error that names the parameter and the date, never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dated<T> {
+pub(crate) struct Dated<T> {
     name: String,
     /// In order of date; never empty.
     values: Vec<DatedValue<T>>,
@@ -46,7 +46,7 @@ pub(crate) enum DatedProblem {
 /// The error of a dated parameter that has no value on a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name} has no value on {date}: its values {reach}")]
-pub struct MissingValue {
+pub(crate) struct MissingValue {
     name: String,
     date: Date,
     reach: String,
@@ -94,14 +94,12 @@ impl<T> Dated<T> {
     }
 
     /// What the parameter is called in messages.
-    #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The values, in order of date.
-    #[must_use]
-    pub fn values(&self) -> &[DatedValue<T>] {
+    pub(crate) fn values(&self) -> &[DatedValue<T>] {
         &self.values
     }
 
@@ -110,7 +108,7 @@ impl<T> Dated<T> {
     /// # Errors
     ///
     /// A date before the first value, or after the end of the last.
-    pub fn at(&self, date: Date) -> Result<&DatedValue<T>, MissingValue> {
+    pub(crate) fn at(&self, date: Date) -> Result<&DatedValue<T>, MissingValue> {
         let after = self.values.partition_point(|value| value.from <= date);
         after
             .checked_sub(1)

@@ -4,7 +4,7 @@ mod date;
 mod dated;
 
 pub use date::{Date, DateError};
-pub use dated::{Dated, DatedValue, MissingValue};
+pub(crate) use dated::{Dated, DatedValue};
 
 use core::fmt;
 use core::str::FromStr;

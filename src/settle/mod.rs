@@ -28,6 +28,19 @@ use crate::facts::Facts;
 use crate::statement::{Statement, Trace};
 
 /// A settlement: the statement, and everything needed to explain it.
+///
+/// ```
+/// # use work_equivalent::{facts::Facts, scheme::Scheme, settle};
+/// # let scheme: Scheme =
+/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// # let facts = Facts::new(&scheme, &document)?;
+/// let settlement = settle(&facts)?;
+/// println!("{}", settlement.statement()); // every payee, in Chinese
+/// println!("{}", settlement.explain("W01")?); // how one came about, step by step
+/// assert!(settlement.explain("W99").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Settlement<'f> {
     facts: &'f Facts<'f>,

@@ -23,6 +23,30 @@ use serde::{Deserialize, Serialize};
 /// A statement whose figures balance to the fen.
 ///
 /// It serializes without loss, decimals as strings, and is printed as a text in Chinese.
+///
+/// ```
+/// use work_equivalent::statement::Statement;
+/// # use work_equivalent::{facts::Facts, scheme::Scheme, settle, units::Money};
+/// # let scheme: Scheme =
+/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// # let facts = Facts::new(&scheme, &document)?;
+/// # let settlement = settle(&facts)?;
+/// let statement: &Statement = settlement.statement();
+/// let json = serde_json::to_string(statement)?;
+/// assert_eq!(&serde_json::from_str::<Statement>(&json)?, statement);
+///
+/// // A fen more for one payee is no statement.
+/// let mut figures = statement.figures().clone();
+/// figures.payees[0].total = figures.payees[0].total.checked_add(Money::from_fen(1).unwrap()).unwrap();
+/// let error = Statement::new(figures).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the statement does not balance: the channels make up the total of payee \"W01\", \
+///      but 72000.00 is not 72000.01"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "StatementFigures", into = "StatementFigures")]
 pub struct Statement(StatementFigures);
