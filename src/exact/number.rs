@@ -4,6 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
@@ -119,20 +120,27 @@ impl Exact {
         &self.0
     }
 
-    /// How many decimal places the number needs, or `None` where it is not a decimal.
+    /// How many decimal places the number needs, or `None` where it is not a decimal: the larger
+    /// power of two and five in its denominator, if there is no other prime.
     fn decimal_places(&self) -> Option<u32> {
+        // Fives go by the most that a word holds, since a denominator can be very long.
+        const FIVES: [(u64, u32); 2] = [(5_u64.pow(27), 27), (5, 1)];
         let mut rest = self.0.denom().clone();
-        let mut places = 0_u32;
-        for prime in [2_u32, 5] {
-            let prime = BigInt::from(prime);
-            let mut power = 0_u32;
-            while (&rest % &prime).is_zero() {
-                rest /= &prime;
-                power = power.checked_add(1)?;
+        let twos = u32::try_from(rest.trailing_zeros().unwrap_or(0)).ok()?;
+        rest >>= twos;
+        let mut fives = 0_u32;
+        for (divisor, power) in FIVES {
+            let divisor = BigInt::from(divisor);
+            loop {
+                let (quotient, remainder) = rest.div_rem(&divisor);
+                if !remainder.is_zero() {
+                    break;
+                }
+                rest = quotient;
+                fives = fives.checked_add(power)?;
             }
-            places = places.max(power);
         }
-        rest.is_one().then_some(places)
+        rest.is_one().then_some(twos.max(fives))
     }
 }
 
@@ -171,7 +179,10 @@ impl fmt::Display for Exact {
         };
         let scaled = self.0.numer() * (power_of_ten(places) / self.0.denom());
         let places = usize::try_from(places).unwrap_or(0);
-        let digits = format!("{:0>width$}", scaled.magnitude(), width = places.saturating_add(1));
+        let digits = scaled.magnitude().to_string();
+        // Written out, since a format's width ends at 65,535.
+        let zeros = "0".repeat(places.saturating_add(1).saturating_sub(digits.len()));
+        let digits = zeros + &digits;
         let (whole, decimals) = digits.split_at(digits.len().saturating_sub(places));
         let sign = if self.is_negative() { "-" } else { "" };
         if decimals.is_empty() {
@@ -270,6 +281,27 @@ mod tests {
             assert_eq!(number.to_string(), text);
             assert_eq!(text.parse::<Exact>().unwrap(), number);
         }
+    }
+
+    #[test]
+    fn finds_the_decimals_of_any_denominator() {
+        for (twos, fives) in [(0, 0), (3, 1), (1, 3), (0, 26), (0, 27), (5, 28), (70, 54), (0, 81)]
+        {
+            let denominator = BigInt::from(2).pow(twos) * BigInt::from(5).pow(fives);
+            let number = Exact(BigRational::new(BigInt::one(), denominator.clone()));
+            assert_eq!(number.decimal_places(), Some(twos.max(fives)), "2^{twos} × 5^{fives}");
+            let third = Exact(BigRational::new(BigInt::one(), denominator * BigInt::from(3)));
+            assert_eq!(third.decimal_places(), None);
+        }
+    }
+
+    /// A hostile document may hold the longest fraction that is read; a second would be far too
+    /// long for it.
+    #[test]
+    fn the_longest_fraction_is_no_burden() {
+        let text = format!("1/1{}", "0".repeat(MOST_DIGITS - 3));
+        let number: Exact = text.parse().unwrap();
+        assert_eq!(number.to_string().len(), MOST_DIGITS - 1);
     }
 
     #[test]
