@@ -1,5 +1,6 @@
 //! Text that people read: quoted briefly, and free of characters that could mislead.
 
+use core::fmt::{self, Write};
 use std::borrow::Cow;
 
 /// A text as a message quotes it: shortened, so that a megabyte of input stays out of it, and with
@@ -41,6 +42,21 @@ pub(crate) fn is_plain(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Writes a number within a width. A precision is not followed: it would cut digits off.
+pub(crate) fn pad(f: &mut fmt::Formatter<'_>, number: &str) -> fmt::Result {
+    let missing = f.width().unwrap_or(0).saturating_sub(number.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Left) => 0,
+        Some(fmt::Alignment::Center) => missing / 2,
+        // Numbers stand on the right.
+        Some(fmt::Alignment::Right) | None => missing,
+    };
+    let fill = f.fill();
+    (0..before).try_for_each(|_| f.write_char(fill))?;
+    f.write_str(number)?;
+    (before..missing).try_for_each(|_| f.write_char(fill))
 }
 
 #[cfg(test)]

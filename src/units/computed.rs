@@ -33,7 +33,7 @@ macro_rules! computed {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0.to_string())
+                crate::text::pad(f, &self.0.to_string())
             }
         }
 

@@ -162,7 +162,7 @@ impl fmt::Display for Money {
             1 => "0",
             _ => "",
         };
-        f.pad(&(text + zeros))
+        crate::text::pad(f, &(text + zeros))
     }
 }
 
@@ -209,7 +209,13 @@ mod tests {
         ] {
             assert_eq!(Money::from_fen(fen).unwrap().to_string(), text);
         }
-        assert_eq!(format!("{:>8}", Money::from_fen(5).unwrap()), "    0.05");
+        let money = Money::from_fen(8_448_759).unwrap();
+        assert_eq!(
+            format!("{money:>10}|{money:<10}|{money:^10}|{money:*^11}"),
+            "  84487.59|84487.59  | 84487.59 |*84487.59**"
+        );
+        // A precision would cut digits off a text; it cannot cut money.
+        assert_eq!(format!("{money:.1}|{money:3}"), "84487.59|84487.59");
     }
 
     #[test]

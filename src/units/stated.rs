@@ -81,7 +81,7 @@ macro_rules! stated {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&format_scaled(i128::from(self.0), $after))
+                crate::text::pad(f, &format_scaled(i128::from(self.0), $after))
             }
         }
 

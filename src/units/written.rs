@@ -38,7 +38,7 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        crate::text::pad(f, &self.0)
     }
 }
 
