@@ -188,6 +188,21 @@ mod tests {
     }
 
     #[test]
+    fn tells_what_it_does() {
+        let labels = [
+            (Mode::HalfAwayFromZero, "保留3位小数，四舍五入"),
+            (Mode::HalfToEven, "保留3位小数，四舍六入五成双"),
+            (Mode::TowardsZero, "保留3位小数，舍去"),
+            (Mode::AwayFromZero, "保留3位小数，进位"),
+        ];
+        for (mode, label) in labels {
+            let rounding = Rounding::new(3, mode).unwrap();
+            assert_eq!(rounding.to_string(), label);
+            assert_eq!((rounding.places(), rounding.mode()), (3, mode));
+        }
+    }
+
+    #[test]
     fn keeps_at_most_twelve_places() {
         assert!(Rounding::new(12, Mode::TowardsZero).is_ok());
         let error = Rounding::new(13, Mode::TowardsZero).unwrap_err();
