@@ -101,6 +101,24 @@ fn how_a_file_was_saved_changes_nothing() {
 }
 
 #[test]
+fn lines_are_counted_whatever_their_ends() {
+    for case in ["unknown-item", "duplicate-record", "wrong-cell-count"] {
+        let file = fs::read_to_string(in_crate(&format!("{CASES}/{case}/volumes.csv"))).unwrap();
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_input_lines").join(case);
+        fs::create_dir_all(&folder).unwrap();
+        let messages = |ends: &str| {
+            let volumes = folder.join("volumes.csv");
+            fs::write(&volumes, file.replace("\r\n", "\n").replace('\n', ends)).unwrap();
+            let output = settle(&["--data", GOOD, "--volumes", &volumes.to_string_lossy()]);
+            text(&output.stderr)
+        };
+        let expected = messages("\n");
+        assert!(expected.contains("line "), "{expected}");
+        assert_eq!(messages("\r\n"), expected, "{case}");
+    }
+}
+
+#[test]
 fn help_succeeds_and_an_unknown_flag_is_a_usage_error() {
     let help = settle(&["--help"]);
     assert_eq!(help.status.code(), Some(0));

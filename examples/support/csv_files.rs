@@ -44,6 +44,7 @@ pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
     let mut records = Vec::new();
     let mut lines = Vec::new();
     let mut problems = Vec::new();
+    let mut line_of = LineOf { text: text.as_bytes(), counted: 0, line: 1 };
     for row in rows {
         let row = match row {
             Ok(row) => row,
@@ -56,7 +57,7 @@ pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
         if row.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = row.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        let line = line_of.at(row.position());
         if row.len() != headers.len() {
             let message = format!(
                 "has {} cells under {} headers: give every column a cell, and a cell that \
@@ -83,6 +84,28 @@ pub fn read<R: Row>(path: &Path) -> Result<Table<R>, Vec<Located>> {
         return Err(problems);
     }
     Ok(Table { records, lines: Lines::Table { list: R::LIST, lines, columns: R::COLUMNS } })
+}
+
+/// Counts lines up to the beginning of each row. The reader's own count is one behind where lines
+/// end in a carriage return and a line feed, as a spreadsheet writes them.
+struct LineOf<'t> {
+    text: &'t [u8],
+    counted: usize,
+    line: usize,
+}
+
+impl LineOf<'_> {
+    /// The line of a row; rows come in order.
+    fn at(&mut self, position: Option<&csv::Position>) -> usize {
+        let byte = position.and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+        let is_end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
+        let ends = self.text.iter().skip(byte).take_while(is_end).count();
+        let start = byte + ends;
+        let passed = self.text.get(self.counted..start).unwrap_or_default();
+        self.line += passed.split(|byte| *byte == b'\n').skip(1).count();
+        self.counted = start;
+        self.line
+    }
 }
 
 fn form_error(path: &Path, error: &csv::Error) -> Located {

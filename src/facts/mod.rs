@@ -80,27 +80,24 @@ impl<'s> Facts<'s> {
     }
 
     fn check(scheme: &'s Scheme, document: &FactsDocument, report: &mut Report) -> Option<Self> {
-        let place = Place::ROOT.field("period");
-        let period = report.period(&place, &document.period.from, &document.period.until)?;
-        if !scheme.covers(period) {
-            let end = scheme.until().map_or(String::new(), |until| format!(" until {until}"));
-            let message = format!(
-                "{} is not covered by scheme {}, which applies from {}{end}: settle the rest \
-                 under the scheme before or after it",
-                period.in_words(),
-                scheme.number(),
-                scheme.from()
-            );
-            report.add(&place, message);
-            return None;
-        }
-        let plan = Plan::compile(scheme, period, report);
         let (codes, payees) = check_payees(scheme, &document.payees, report);
-        let volumes = volumes::check(&plan, &codes, &payees, &document.volumes, period, report);
+        let period = check_period(scheme, &document.period, report);
+        let plan = period.map(|period| Plan::compile(scheme, period, report));
+        // Without a plan there is nothing to sum, but every record is checked all the same.
+        let volumes =
+            volumes::check(scheme, plan.as_ref(), &codes, &payees, &document.volumes, report);
         let marks = marks::check(scheme, &codes, &document.marks, report);
         let openings = check_openings(scheme, &document.reserves, report);
         let payees: Option<Vec<Payee>> = payees.into_iter().collect();
-        Some(Self { scheme, period, plan, payees: payees?, volumes, marks, openings })
+        Some(Self {
+            scheme,
+            period: period?,
+            plan: plan?,
+            payees: payees?,
+            volumes: volumes?,
+            marks,
+            openings,
+        })
     }
 
     /// The scheme that the facts were checked against.
@@ -119,6 +116,25 @@ impl<'s> Facts<'s> {
     pub fn payees(&self) -> impl Iterator<Item = &str> {
         self.payees.iter().map(|payee| payee.code.as_str())
     }
+}
+
+/// The period, if the scheme applies on all of its days.
+fn check_period(scheme: &Scheme, document: &PeriodDocument, report: &mut Report) -> Option<Period> {
+    let place = Place::ROOT.field("period");
+    let period = report.period(&place, &document.from, &document.until)?;
+    if scheme.covers(period) {
+        return Some(period);
+    }
+    let end = scheme.until().map_or(String::new(), |until| format!(" until {until}"));
+    let message = format!(
+        "{} is not covered by scheme {}, which applies from {}{end}: settle the rest under the \
+         scheme before or after it",
+        period.in_words(),
+        scheme.number(),
+        scheme.from()
+    );
+    report.add(&place, message);
+    None
 }
 
 /// The payees in order of code; none for one that has a problem.

@@ -18,18 +18,18 @@ struct Record {
     index: usize,
 }
 
-/// Checks all records and sums them into a table.
+/// Checks all records and, where the period is right, sums them into a table.
 pub(super) fn check(
-    plan: &Plan<'_>,
+    scheme: &Scheme,
+    plan: Option<&Plan<'_>>,
     codes: &Codes<'_>,
     payees: &[Option<Payee>],
     documents: &[VolumeDocument],
-    settled: Period,
     report: &mut Report,
-) -> VolumeTable {
-    let scheme = plan.scheme();
+) -> Option<VolumeTable> {
     let items = Codes::of(&scheme.items, |item| &item.code);
-    let mut table = VolumeTable::new(codes.len(), items.len(), plan.segments().len());
+    let mut table =
+        plan.map(|plan| VolumeTable::new(codes.len(), items.len(), plan.segments().len()));
     let mut ordinary = Vec::new();
     let mut corrections = BTreeMap::new();
 
@@ -37,7 +37,7 @@ pub(super) fn check(
         let place = Place::ROOT.record("volumes", index, &document.payee);
         let payee = codes.find(&document.payee, "payee", &place.field("payee"), report);
         let item = items.find(&document.item, "service item", &place.field("item"), report);
-        let period = record_period(document, settled, &place, report);
+        let period = record_period(document, plan, &place, report);
         let volumes = record_volumes(document, scheme, item, &place, report);
         let (Some(payee), Some(item), Some(period)) = (payee, item, period) else { continue };
 
@@ -57,6 +57,7 @@ pub(super) fn check(
                 }
             }
         }
+        let (Some(plan), Some(table)) = (plan, &mut table) else { continue };
         let Some(group) = payees[payee].as_ref().map(|payee| payee.group) else { continue };
         let segment = plan.segment_of(period.from());
         if let Err(message) = constant_over(plan, group, item, period) {
@@ -71,14 +72,16 @@ pub(super) fn check(
     let corrections = corrections
         .into_iter()
         .map(|((payee, item, period, _), index)| (payee, item, period, index));
-    refuse_negative_totals(plan, payees, documents, corrections, &table, report);
+    if let (Some(plan), Some(table)) = (plan, &table) {
+        refuse_negative_totals(plan, payees, documents, corrections, table, report);
+    }
     table
 }
 
 /// The period of a record: a month or two dates, inside the period that is settled.
 fn record_period(
     document: &VolumeDocument,
-    settled: Period,
+    plan: Option<&Plan<'_>>,
     place: &Place<'_>,
     report: &mut Report,
 ) -> Option<Period> {
@@ -93,7 +96,8 @@ fn record_period(
             return None;
         }
     };
-    if !settled.covers(period) {
+    let settled = plan.map(Plan::period).filter(|settled| !settled.covers(period));
+    if let Some(settled) = settled {
         let message = format!(
             "{} is not inside the period that is settled, {}",
             period.in_words(),

@@ -20,6 +20,7 @@ pub(crate) type InForce<'s, T> = &'s DatedValue<T>;
 #[derive(Clone, Debug)]
 pub(crate) struct Plan<'s> {
     scheme: &'s Scheme,
+    period: Period,
     segments: Vec<Period>,
     /// By item, then segment: none where the item has no weight yet or no more.
     weights: Vec<Option<InForce<'s, Vec<Weight>>>>,
@@ -125,12 +126,17 @@ impl<'s> Plan<'s> {
         let ceilings = scheme.items.iter().map(|item| ceiling(item, first_day, report)).collect();
         let envelopes =
             (0..scheme.channels.len()).map(|c| envelope(scheme, c, first_day, report)).collect();
-        Self { scheme, segments, weights, difficulties, prices, ceilings, envelopes }
+        Self { scheme, period, segments, weights, difficulties, prices, ceilings, envelopes }
     }
 
     /// The scheme that was compiled.
     pub(crate) fn scheme(&self) -> &'s Scheme {
         self.scheme
+    }
+
+    /// The period.
+    pub(crate) fn period(&self) -> Period {
+        self.period
     }
 
     /// The stretches of the period inside which nothing changes, in order.
