@@ -129,11 +129,6 @@ impl<'s> Plan<'s> {
         Self { scheme, period, segments, weights, difficulties, prices, ceilings, envelopes }
     }
 
-    /// The scheme that was compiled.
-    pub(crate) fn scheme(&self) -> &'s Scheme {
-        self.scheme
-    }
-
     /// The period.
     pub(crate) fn period(&self) -> Period {
         self.period
