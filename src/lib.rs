@@ -49,6 +49,20 @@
 //!
 //! Data flows one way: scheme + facts → stages → statement.
 //!
+//! # The calculation
+//!
+//! For a channel, a payee *i* and a service item *k*, over a period; clauses of
+//! 莲政办发〔2023〕75号:
+//!
+//! | stage | formula | clause |
+//! |---|---|---|
+//! | 1 measure | `E_i = Σ_k volume × weight(k, group, date) × difficulty(group, date)`, after ceiling and bands | 三(二)5 |
+//! | 2 pool | `P = Σ sources − Σ carve-outs`; provision `R`; distributable `D = P − R` | 三(二)2, 三(二)5, 三(三)2 |
+//! | 3 appraise | marks → score out of 100 → coefficient `c_i` | 三(三)3, 四(三) |
+//! | 4 price | announced `p`; or `D / Σ E_i`, the appraisal loss leaving the pool; or `D / Σ E_i c_i`, redistributed; unrounded, or published | 三(二)5 |
+//! | 5 entitle | `A_i = E_i × p × c_i` rounded; or `D` apportioned over `E_i c_i` | 三(二)5 |
+//! | 6 break down | `A_i` apportioned over categories, and each category over its items | 三(三)1 |
+//!
 //! # What it promises
 //!
 //! - Nothing is rounded but where the scheme says, and every rounding appears in the trace. There

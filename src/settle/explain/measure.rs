@@ -98,9 +98,9 @@ fn item_figures(
         if sums.payable == 0 && sums.reported == 0 && counted.volume.is_zero() {
             continue;
         }
-        let place = Place::of(context, item, &counted);
+        let named = Named::of(context, item, &counted);
         let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);
-        let figure = figures.given(place.id("volume"), place.label("核定量"), Unit::Volume, volume);
+        let figure = figures.given(named.id("volume"), named.label("核定量"), Unit::Volume, volume);
         figure.note(format!("计量单位：{}", record.unit));
         if sums.reported != sums.payable && sums.reported != 0 {
             let reported = format_scaled(sums.reported, Volume::LIMITS.after);
@@ -112,20 +112,20 @@ fn item_figures(
         let volume = if shaped {
             shaped_figures(context, figures, item, &counted, &mut running)?
         } else {
-            Formula::figure(place.id("volume"))
+            Formula::figure(named.id("volume"))
         };
 
         let weight = counted.rate.weight.to_exact();
-        let figure = figures.given(place.id("weight"), place.label("当量值"), Unit::Weight, weight);
+        let figure = figures.given(named.id("weight"), named.label("当量值"), Unit::Weight, weight);
         figure.cite_value(counted.rate.weights);
-        let mut factors = vec![volume, Formula::figure(place.id("weight"))];
+        let mut factors = vec![volume, Formula::figure(named.id("weight"))];
         if let Some(difficulty) = counted.rate.difficulty {
             factors.push(context.figure(&format!("difficulty/{}", difficulty.from)));
         }
-        let id = place.id("equivalents");
+        let id = named.id("equivalents");
         figures.computed(
             id.clone(),
-            place.label("工作当量"),
+            named.label("工作当量"),
             Unit::Equivalents,
             Formula::Product(factors),
             counted.equivalents.exact().clone(),
@@ -136,12 +136,12 @@ fn item_figures(
 }
 
 /// Ids and labels of an item in a stretch of the period.
-struct Place {
+struct Named {
     id: String,
     label: String,
 }
 
-impl Place {
+impl Named {
     fn of(context: &Context<'_>, item: usize, counted: &Counted<'_>) -> Self {
         let facts = context.facts;
         let record = &facts.scheme.items[item];
@@ -184,19 +184,19 @@ fn shaped_figures(
     running: &mut Running,
 ) -> Result<Formula, SettleError> {
     let record = &context.facts.scheme.items[item];
-    let place = Place::of(context, item, counted);
-    let volume = Formula::figure(place.id("volume"));
+    let named = Named::of(context, item, counted);
+    let volume = Formula::figure(named.id("volume"));
     let done = match running.done.take() {
         None => volume,
         Some(before) => Formula::Sum(vec![before, volume]),
     };
-    let id = place.id("running");
-    figures.evaluated(&*id, place.label("本期累计量"), Unit::Volume, done, None)?;
+    let id = named.id("running");
+    figures.evaluated(&*id, named.label("本期累计量"), Unit::Volume, done, None)?;
     let done = running.done.insert(Formula::figure(id));
 
     let formula = shape(context, item, done);
-    let id = place.id("running-paid");
-    let label = place.label("本期累计计酬量");
+    let id = named.id("running-paid");
+    let label = named.label("本期累计计酬量");
     let figure = figures.evaluated(&*id, label, Unit::Volume, formula, None)?;
     if let Some(ceiling) = context.facts.plan.ceiling(item) {
         let reached = figure.value >= ceiling.value.to_exact();
@@ -212,9 +212,9 @@ fn shaped_figures(
         None => paid,
         Some(before) => paid.minus(before),
     };
-    let id = place.id("paid");
+    let id = named.id("paid");
     let value = counted.volume.clone();
-    figures.computed(&*id, place.label("计酬量"), Unit::Volume, formula, value);
+    figures.computed(&*id, named.label("计酬量"), Unit::Volume, formula, value);
     Ok(Formula::figure(id))
 }
 
