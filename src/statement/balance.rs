@@ -237,3 +237,158 @@ fn in_order<'c>(
         right: format!("before \"{after}\""),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+    use crate::scheme::Scheme;
+    use crate::statement::Statement;
+
+    /// The figures of the small district, by item: two payees, a pool of 105,000, 6,000 of it lost
+    /// to appraisal.
+    fn figures() -> StatementFigures {
+        let scheme = include_str!("../../examples/data/small/scheme.json");
+        let scheme: Scheme = serde_json::from_str(scheme).unwrap();
+        let document = include_str!("../../examples/data/small/facts.json");
+        let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+        crate::settle(&facts).unwrap().statement_by_item().unwrap().figures().clone()
+    }
+
+    fn fen(money: &mut Money, by: i128) {
+        *money = Money::from_fen(money.fen() + by).unwrap();
+    }
+
+    /// A name for the change, so that a case reads as a line.
+    type Change = fn(&mut StatementFigures);
+
+    #[test]
+    fn every_equation_is_named_when_it_fails() {
+        let cases: [(Change, &str); 16] = [
+            (
+                |f| fen(&mut f.channels[0].payees[0].entitlement, 1),
+                "the categories make up the amount of payee \"W01\" of channel \"purchase\", \
+                 but 72000.00 is not 72000.01",
+            ),
+            (
+                |f| fen(&mut f.channels[0].payees[0].categories[1].items[0].amount, -1),
+                "the items make up the amount of category \"records\" of payee \"W01\" of channel \
+                 \"purchase\", but 14399.99 is not 14400.00",
+            ),
+            (
+                |f| fen(&mut f.channels[0].entitlement, 1),
+                "the payees' amounts make up the entitlement of channel \"purchase\", but 99000.00 \
+                 is not 99000.01",
+            ),
+            (
+                |f| f.channels[0].payees.swap(0, 1),
+                "the payees are those of the statement of channel \"purchase\", but false is not \
+                 true",
+            ),
+            (
+                |f| f.channels[0].payees[0].categories.swap(0, 1),
+                "the categories of payee \"W01\" of channel \"purchase\" stand in order of code, \
+                 each once, but \"records\" is not before \"clinic\"",
+            ),
+            (
+                |f| fen(&mut f.channels[0].appraisal_loss.amount, -1),
+                "entitlement + appraisal loss + remainder = distributable of channel \"purchase\", \
+                 but 104999.99 is not 105000.00",
+            ),
+            (
+                |f| f.channels[0].remainder = None,
+                "a remainder is stated where there is a pool of channel \"purchase\", but false is \
+                 not true",
+            ),
+            (
+                |f| fen(&mut f.channels[0].pool.as_mut().unwrap().lines[0].amount, 1),
+                "the sources make up their sum of channel \"purchase\", but 105000.01 is not \
+                 105000.00",
+            ),
+            (
+                |f| fen(&mut f.channels[0].pool.as_mut().unwrap().carve_outs, 1),
+                "the carve-outs make up their sum of channel \"purchase\", but 0.00 is not 0.01",
+            ),
+            (
+                |f| fen(&mut f.channels[0].pool.as_mut().unwrap().provision, 1),
+                "provision + distributable = pool of channel \"purchase\", but 105000.01 is not \
+                 105000.00",
+            ),
+            (
+                |f| fen(&mut f.channels[0].pool.as_mut().unwrap().pool, 1),
+                "pool + carve-outs = sources of channel \"purchase\", but 105000.01 is not \
+                 105000.00",
+            ),
+            (
+                |f| f.channels[0].appraisal_loss.to = AppraisalLoss::Redistributed,
+                "money that is redistributed is not lost of channel \"purchase\", but 6000.00 is \
+                 not 0.00",
+            ),
+            (
+                |f| f.channels[0].payees.iter_mut().for_each(|payee| payee.score = None),
+                "without an appraisal nothing is lost to it of channel \"purchase\", but 6000.00 \
+                 is not 0.00",
+            ),
+            (
+                |f| fen(&mut f.payees[1].total, 1),
+                "the channels make up the total of payee \"W02\", but 27000.00 is not 27000.01",
+            ),
+            (
+                |f| fen(&mut f.income_classes[0].amount, 1),
+                "the payees make up the amount of income class \"bph\", but 99000.00 is not \
+                 99000.01",
+            ),
+            (
+                |f| fen(&mut f.total, 1),
+                "the payees make up the total of scheme \"示例〔2024〕1号\", but 99000.00 is not \
+                 99000.01",
+            ),
+        ];
+        assert!(Statement::new(figures()).is_ok());
+        for (change, message) in cases {
+            let mut figures = figures();
+            change(&mut figures);
+            let error = Statement::new(figures).unwrap_err().to_string();
+            assert_eq!(error, format!("the statement does not balance: {message}"));
+        }
+    }
+
+    #[test]
+    fn amounts_below_zero_and_sums_out_of_range_are_refused() {
+        let mut below = figures();
+        let payee = &mut below.channels[0].payees[0];
+        payee.entitlement = Money::from_fen(-1).unwrap();
+        assert_eq!(
+            Statement::new(below).unwrap_err().to_string(),
+            "the statement does not balance: the entitlement of payee \"W01\" of channel \
+             \"purchase\" is zero or more, but -0.01 is not zero or more"
+        );
+        let mut huge = figures();
+        for payee in &mut huge.channels[0].payees {
+            payee.entitlement = Money::from_fen(10_i128.pow(38) - 1).unwrap();
+            payee.categories.truncate(1);
+            payee.categories[0].amount = payee.entitlement;
+            payee.categories[0].equivalents = payee.equivalents.clone();
+            payee.categories[0].items.clear();
+        }
+        assert_eq!(
+            Statement::new(huge).unwrap_err().to_string(),
+            "the statement does not balance: every sum is within the range of money, but one of \
+             them is not within 36 digits before the point and 2 after of yuan"
+        );
+    }
+
+    #[test]
+    fn a_loss_of_rounded_products_is_what_the_payees_do_not_get() {
+        let mut announced = figures();
+        let channel = &mut announced.channels[0];
+        channel.price = PriceFigures::Announced { prices: Vec::new() };
+        assert!(Statement::new(announced.clone()).is_ok());
+        fen(&mut announced.channels[0].payees[0].before_appraisal, -1);
+        assert_eq!(
+            Statement::new(announced).unwrap_err().to_string(),
+            "the statement does not balance: the appraisal loss is what the payees do not get of \
+             what the pool holds of channel \"purchase\", but 6000.00 is not 5999.99"
+        );
+    }
+}
