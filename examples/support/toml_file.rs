@@ -16,7 +16,8 @@ use super::located::{Lines, Located};
 /// the values stood in quotes and the keys did not stand there at all. So whatever else is wrong
 /// with it is found in the same run.
 pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Parsed<T>, Vec<Located>> {
-    let line_at = |offset: usize| 1 + text[..offset].matches('\n').count();
+    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
+    let line_at = |offset: usize| 1 + ends.partition_point(|end| *end < offset);
     let located = |error: &toml::de::Error| {
         let line = error.span().map(|span| line_at(span.start));
         Located::new(path, line, error.message().to_owned())

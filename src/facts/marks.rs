@@ -28,9 +28,10 @@ pub(super) fn check(
     for (index, document) in documents.iter().enumerate() {
         let place = Place::ROOT.record("marks", index, &document.payee);
         let payee = payees.find(&document.payee, "payee", &place.field("payee"), report);
-        let indicator =
+        let indicator = places.get(document.indicator.as_str()).copied();
+        if indicator.is_none() {
             codes.find(&document.indicator, "indicator", &place.field("indicator"), report);
-        let indicator = indicator.and_then(|_| places.get(document.indicator.as_str()).copied());
+        }
         let mark: Option<Mark> = report.number(&place.field("mark"), &document.mark);
         let (Some(payee), Some(at)) = (payee, indicator) else { continue };
         if let Some(before) = first.insert((payee, at), index) {

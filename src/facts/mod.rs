@@ -193,9 +193,9 @@ fn check_openings(
             openings[channel] = opening;
         }
     }
+    let unknown = seen.iter().any(|code| channels.position(code).is_none());
     for channel in &scheme.channels {
         let target = channel.provision.as_ref().and_then(|provision| provision.target.as_ref());
-        let unknown = seen.iter().any(|code| channels.position(code).is_none());
         if target.is_some() && !seen.contains(&channel.code) && !unknown {
             report.add(
                 &Place::ROOT.field("reserves"),

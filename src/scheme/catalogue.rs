@@ -6,8 +6,8 @@ use super::document::{
     BandsDocument, CategoryDocument, DatedDocument, GroupDocument, IncomeClassDocument,
     ItemDocument, WeightDocument,
 };
-use super::lists::{Codes, dated_values, sorted};
-use crate::period::{Dated, DatedValue};
+use super::lists::{Codes, dated_values, series, sorted};
+use crate::period::Dated;
 use crate::report::{Place, Report};
 use crate::units::{Factor, Number, Volume, Weight};
 
@@ -204,34 +204,23 @@ fn check_weights(
     place: &Place<'_>,
     report: &mut Report,
 ) -> Option<Dated<Vec<Weight>>> {
-    let mut values = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let place = place.record("weights", index, "");
-        report.line(&place.field("cite"), &document.cite);
-        let dates = report.dates(&place, &document.from, document.until.as_ref());
-        let by_group = match (&document.value, &document.by_group) {
-            (Some(value), None) => report
-                .number::<Weight>(&place.field("value"), value)
-                .map(|weight| vec![weight; groups.len()]),
-            (None, Some(by_group)) => {
-                weights_by_group(by_group, groups, &place.field("by_group"), report)
-            }
-            _ => {
-                report.add(&place, "needs either \"value\" or \"by_group\", and not both");
-                None
-            }
-        };
-        values.extend(dates.zip(by_group).map(|((from, until), value)| DatedValue {
-            from,
-            until,
-            value,
-            cite: document.cite.clone(),
-        }));
-    }
-    // A series that misses a value which was reported already would be reported twice.
-    let complete = values.len() == documents.len();
+    let value = |document: &WeightDocument, place: &Place<'_>, report: &mut Report| match (
+        &document.value,
+        &document.by_group,
+    ) {
+        (Some(value), None) => report
+            .number::<Weight>(&place.field("value"), value)
+            .map(|weight| vec![weight; groups.len()]),
+        (None, Some(by_group)) => {
+            weights_by_group(by_group, groups, &place.field("by_group"), report)
+        }
+        _ => {
+            report.add(place, "needs either \"value\" or \"by_group\", and not both");
+            None
+        }
+    };
     let name = format!("the weight of item \"{code}\"");
-    complete.then(|| report.series(&place.field("weights"), name, values))?
+    series(documents, ("weights", name), place, report, |d| (&d.from, &d.until, &d.cite), value)
 }
 
 fn weights_by_group(

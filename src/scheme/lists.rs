@@ -108,17 +108,33 @@ pub(super) fn dated_values<Q: Quantity>(
     place: &Place<'_>,
     report: &mut Report,
 ) -> Option<Dated<Q>> {
+    let value = |document: &DatedDocument, place: &Place<'_>, report: &mut Report| {
+        report.number(&place.field("value"), &document.value)
+    };
+    series(documents, (field, name), place, report, |d| (&d.from, &d.until, &d.cite), value)
+}
+
+/// The series of a list whose records have dates, a citation, and a value of their own kind.
+pub(super) fn series<D, T>(
+    documents: &[D],
+    (field, name): (&'static str, String),
+    place: &Place<'_>,
+    report: &mut Report,
+    head: fn(&D) -> (&String, &Option<String>, &String),
+    value: impl Fn(&D, &Place<'_>, &mut Report) -> Option<T>,
+) -> Option<Dated<T>> {
     let mut values = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         let place = place.record(field, index, "");
-        report.line(&place.field("cite"), &document.cite);
-        let dates = report.dates(&place, &document.from, document.until.as_ref());
-        let value: Option<Q> = report.number(&place.field("value"), &document.value);
+        let (from, until, cite) = head(document);
+        report.line(&place.field("cite"), cite);
+        let dates = report.dates(&place, from, until.as_ref());
+        let value = value(document, &place, report);
         values.extend(dates.zip(value).map(|((from, until), value)| DatedValue {
             from,
             until,
             value,
-            cite: document.cite.clone(),
+            cite: cite.clone(),
         }));
     }
     // A series that misses a value which was reported already would be reported twice.

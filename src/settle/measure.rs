@@ -94,11 +94,8 @@ pub(super) fn count_item<'f>(facts: &'f Facts<'_>, payee: usize, item: usize) ->
     let mut before = Exact::zero();
     let mut counted = Vec::new();
     for stretch in plan.stretches(group, item) {
-        let mut volume = WideSum::default();
-        for segment in stretch.clone() {
-            volume.add_product(facts.volumes.payable(payee, item, segment), 1);
-        }
-        let after = before.plus(&volume.to_exact(Volume::LIMITS.after));
+        let volume = facts.volumes.total(payee, item, stretch.clone()).payable;
+        let after = before.plus(&Exact::scaled(volume, Volume::LIMITS.after));
         let payable = paid(facts, item, &after).minus(&paid(facts, item, &before));
         before = after;
         // Facts hold no volume where there is no rate.

@@ -37,17 +37,14 @@ impl RuleOnPaper for Document {
     type Rule = Rule;
 
     fn check(&self, full: Mark, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
-        let mut end = |end: &End, name| -> Option<(Mark, Mark)> {
+        let mut end = |end: &End, name| -> (Option<Mark>, Option<Mark>) {
             let place = place.field(name);
             let at = report.number(&place.field("at"), &end.at);
-            let marks = marks_within(&end.marks, full, &place.field("marks"), report);
-            let (at, marks) = (at, marks);
-            at.zip(marks)
+            (at, marks_within(&end.marks, full, &place.field("marks"), report))
         };
         let low = end(&self.low, "low");
         let high = end(&self.high, "high");
-        let ends: [Option<Mark>; 2] = [self.low.at.read().ok(), self.high.at.read().ok()];
-        if let [Some(low), Some(high)] = ends
+        if let (Some(low), Some(high)) = (low.0, high.0)
             && high <= low
         {
             let place = place.field("high");
@@ -57,7 +54,7 @@ impl RuleOnPaper for Document {
             );
             return None;
         }
-        Some(Rule { low: low?, high: high? })
+        Some(Rule { low: low.0.zip(low.1)?, high: high.0.zip(high.1)? })
     }
 }
 

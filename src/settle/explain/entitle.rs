@@ -7,7 +7,7 @@ use crate::scheme::AppraisalLoss;
 use crate::settle::SettleError;
 use crate::settle::breakdown::break_down;
 use crate::settle::price::Priced;
-use crate::statement::Unit;
+use crate::statement::{Figure, Unit};
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let entitled = &context.settled.entitled.payees[context.payee];
@@ -25,15 +25,8 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         let formula =
             Formula::Product(vec![context.figure("equivalents"), context.figure("coefficient")]);
         figures.evaluated(weight, "评价后工作当量", Unit::Equivalents, formula, None)?;
-        let formula = share_of(
-            context.figure("distributable"),
-            context.figure("appraised-equivalents"),
-            context.figure("all-equivalents"),
-            share,
-        );
-        let exact = figures.evaluate(&id, &exact_share(&formula))?;
-        let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
-        figure.note(remainder_note(share, &exact))
+        let of = ["distributable", "appraised-equivalents", "all-equivalents"];
+        share_figure(figures, id, label, of.map(|rest| context.figure(rest)), (share, amount))?
     } else {
         let formula = Formula::Product(vec![value, context.figure("coefficient")]);
         figures.rounded(id, label, Unit::Yuan, formula, (money, amount))?
@@ -82,38 +75,32 @@ pub(super) fn explain_categories(
             figures.given(id, label, Unit::Yuan, amount).note("没有工作当量");
             continue;
         }
-        let formula = share_of(
-            context.figure("entitlement"),
-            context.figure(&format!("equivalents/{}", category.code)),
-            context.figure("equivalents"),
-            share,
-        );
-        let exact = figures.evaluate(&id, &exact_share(&formula))?;
-        let figure = figures.computed(id, label, Unit::Yuan, formula, amount);
-        figure.note(remainder_note(share, &exact));
+        let weight = format!("equivalents/{}", category.code);
+        let of = ["entitlement", &weight, "equivalents"].map(|rest| context.figure(rest));
+        share_figure(figures, id, label, of, (share, amount))?;
     }
     Ok(())
 }
 
-fn share_of(amount: Formula, weight: Formula, total: Formula, share: Share) -> Formula {
-    Formula::Share {
+/// A part of an apportionment: of an amount, by a weight, over a total.
+fn share_figure(
+    figures: &mut Figures,
+    id: String,
+    label: impl Into<String>,
+    [amount, weight, total]: [Formula; 3],
+    (share, value): (Share, Exact),
+) -> Result<&mut Figure, SettleError> {
+    let exact = Formula::Product(vec![amount.clone(), weight.clone()]).over(total.clone());
+    let exact = figures.evaluate(&id, &exact)?;
+    let formula = Formula::Share {
         amount: Box::new(amount),
         weight: Box::new(weight),
         total: Box::new(total),
         leftover: share.leftover,
         rank: share.rank,
-    }
-}
-
-/// The share before it is rounded down.
-fn exact_share(share: &Formula) -> Formula {
-    match share {
-        Formula::Share { amount, weight, total, .. } => {
-            let product = Formula::Product(vec![amount.as_ref().clone(), weight.as_ref().clone()]);
-            product.over(total.as_ref().clone())
-        }
-        other => other.clone(),
-    }
+    };
+    let figure = figures.computed(id, label, Unit::Yuan, formula, value);
+    Ok(figure.note(remainder_note(share, &exact)))
 }
 
 fn remainder_note(share: Share, exact: &Exact) -> String {
