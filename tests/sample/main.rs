@@ -99,3 +99,21 @@ fn what_people_read() {
     insta::assert_snapshot!("notice", settlement.statement().text_for("W05").unwrap());
     insta::assert_snapshot!("explanation", settlement.explain("W14").unwrap());
 }
+
+/// What the readmes quote of the sample is what the sample prints.
+#[test]
+fn the_readmes_quote_what_is_printed() {
+    let scheme = scheme();
+    let facts = facts(&scheme);
+    let settlement = settle(&facts).unwrap();
+    let printed = format!("{}{}", settlement.statement(), settlement.explain("W05").unwrap());
+    for readme in [include_str!("../../README.md"), include_str!("../../README.zh-CN.md")] {
+        let quoted =
+            |line: &&str| ["| W05", "101. ", "     - "].iter().any(|start| line.starts_with(start));
+        let lines: Vec<&str> = readme.lines().filter(quoted).collect();
+        assert_eq!(lines.len(), 6, "{lines:?}");
+        for line in lines {
+            assert!(printed.lines().any(|found| found == line), "{line}");
+        }
+    }
+}
