@@ -52,6 +52,10 @@ fn scheme() -> Scheme {
             "code": "purchase", "name": "purchase", "cite": "bench", "appraisal": "annual",
             "unverified": "refuse",
             "price": { "kind": "derived", "appraisal_loss": "treasury", "cite": "bench" },
+            "overrun": {
+                "draw_reserve": false, "rest": { "kind": "carry-forward" }, "cite": "bench",
+            },
+            "surplus": { "to_reserve": false, "rest": { "kind": "return" }, "cite": "bench" },
             "pool": [{ "code": "funds", "name": "funds", "kind": "source",
                 "amounts": since("98765432109.87") }],
         }],

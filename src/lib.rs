@@ -3,12 +3,14 @@
 //! figure.
 //!
 //! ```text
-//! equivalents × unit price × appraisal coefficient
+//! equivalents × unit price × appraisal coefficient − deductions − risk reserve
 //! ```
 //!
 //! A scheme ([`scheme`]) is a policy document as data: every number in it has a date from which it
-//! holds and a citation. Facts ([`facts`]) are what happened: volumes and appraisal marks. From
-//! both, [`settle`] computes a statement ([`statement`]): what every payee is owed, and why.
+//! holds and a citation. Facts ([`facts`]) are what happened: volumes, appraisal marks, findings,
+//! advances, and what the period before left behind. From both, [`settle()`] computes a statement
+//! ([`statement`]): what every payee is owed and paid, and why; what it leaves behind opens the next
+//! period.
 //!
 //! ```
 //! use work_equivalent::facts::{Facts, FactsDocument};
@@ -42,10 +44,11 @@
 //! | [`units`] | volumes, weights, prices, coefficients, money; the accepted ranges |
 //! | [`formula`] | how a rule is written once, for the settlement and for the trace |
 //! | [`period`] | dates, half-open periods, dated values |
-//! | [`scheme`] | policy as data: catalogue, appraisal, channels |
-//! | [`facts`] | what happened: payees, volumes, marks |
+//! | [`scheme`] | policy as data: catalogue, appraisal, channels, reserve, findings, advances |
+//! | [`facts`] | what happened: payees, volumes, marks, findings, advances, opening |
 //! | [`settle()`] | the calculation, one file a stage |
-//! | [`statement`] | what is owed and why: figures, text in Chinese, trace |
+//! | [`settle_in_parts`] | a period inside which the scheme changes |
+//! | [`statement`] | what is owed and why: figures, ledgers, text in Chinese, trace, supplement |
 //!
 //! Data flows one way: scheme + facts → stages → statement.
 //!
@@ -62,6 +65,22 @@
 //! | 4 price | announced `p`; or `D / Σ E_i`, the appraisal loss leaving the pool; or `D / Σ E_i c_i`, redistributed; unrounded, or published | 三(二)5 |
 //! | 5 entitle | `A_i = E_i × p × c_i` rounded; or `D` apportioned over `E_i c_i` | 三(二)5 |
 //! | 6 break down | `A_i` apportioned over categories, and each category over its items | 三(三)1 |
+//! | 7 close | demand `Σ A_i` against `D`: an overrun is drawn from the reserve, then borne, owed, shared or rejected; a surplus goes to the reserve up to its target, then is retained or returned | 三(三)2 |
+//! | 8 withhold | a rate of the closed `A_i` for the risk reserve, held or released | 三(三)2 |
+//! | 9 deduct | claims brought forward, then findings; never below zero, the rest carried forward | 三(三)4 |
+//! | 10 pay | payable `N_i`; instalments and advances; balance to pay or recover | |
+//!
+//! Per channel, to the fen: pool + payer's share + reserve at the beginning = payable + treasury +
+//! reserve at the end. A [`statement::Statement`] that breaks this, or any of the equations it is
+//! made of, cannot be constructed.
+//!
+//! # From year to year
+//!
+//! [`Settlement::close`] uses a settlement up and gives the statement and a [`facts::Closing`]:
+//! reserve balances, what payees are still owed, what they still have to give back. The closing
+//! cannot be copied; [`facts::Facts::following`] opens the next period with it and uses it up.
+//! Every statement has a digest ([`statement::Statement::digest`]), which the next one names. A
+//! closed period that is corrected later gets a [`statement::Supplement`].
 //!
 //! # What it promises
 //!
@@ -77,8 +96,7 @@
 //! - No reader of CSV, TOML or spreadsheets: the examples show how to feed it.
 //! - No store and no workflow: it computes a statement from documents and keeps nothing.
 //! - No policy: it has no weight, price, rate or curve of its own.
-//! - Not the whole money cycle yet: what happens on overrun and surplus, deductions, advances and
-//!   the balance of a reserve over the years come in later versions.
+//! - Channels are bought by equivalents only, for now.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -96,4 +114,6 @@ pub mod units;
 mod wire;
 
 pub use report::{PathStep, Problem};
-pub use settle::{SettleError, Settlement, settle};
+pub use settle::{
+    SettleError, Settlement, SettlementInParts, StraddleError, settle, settle_in_parts,
+};

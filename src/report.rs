@@ -69,6 +69,15 @@ impl Problem {
         &self.message
     }
 
+    /// The same problem, where the records of lists have other indices in the whole document.
+    pub(crate) fn reindexed(mut self, index_of: impl Fn(&str, usize) -> usize) -> Self {
+        if let Some(PathStep::Record { list, index, .. }) = self.path.first_mut() {
+            *index = index_of(list, *index);
+            self.related = self.related.map(|related| index_of(list, related));
+        }
+        self
+    }
+
     /// The index of another record of the same list that the problem is about too, such as the
     /// first of two that are equal.
     #[must_use]
@@ -201,6 +210,24 @@ impl Report {
     /// A number as the quantity it should be.
     pub(crate) fn number<Q: Quantity>(&mut self, place: &Place<'_>, number: &Number) -> Option<Q> {
         self.take(place, number.read())
+    }
+
+    /// A small whole number.
+    pub(crate) fn count(
+        &mut self,
+        place: &Place<'_>,
+        number: &Number,
+        (least, most): (i64, i64),
+    ) -> Option<i64> {
+        let text = number.as_str();
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let count = digits.then(|| text.parse().ok()).flatten();
+        let count = count.filter(|count| (least..=most).contains(count));
+        if count.is_none() {
+            let text = clip(text);
+            self.add(place, format!("\"{text}\" is not a whole number from {least} to {most}"));
+        }
+        count
     }
 
     pub(crate) fn date(&mut self, place: &Place<'_>, text: &str) -> Option<Date> {

@@ -1,10 +1,11 @@
 //! What a user sees when a file is wrong: every message of the `settle` example, as it is printed.
 //!
-//! `examples/data/bad/good` is a small district that settles. Each other folder beside it is a
-//! case: it holds the files that replace those of the good district, and sometimes
-//! `arguments.txt`, with further arguments, one a line. What the example prints for a case is its
-//! snapshot, `tests/snapshots/refused@CASE.snap`: messages are part of what the library promises
-//! its users, so a change to one is a diff to review.
+//! `examples/data/bad/good` is a small district that settles, and so is `good-cycle`, which has
+//! rounds, findings, reserves and advances besides. Each other folder beside them is a case: it
+//! holds the files that replace those of the good district (of `good-cycle` where its name begins
+//! with `cycle-`), and sometimes `arguments.txt`, with further arguments, one a line. What the
+//! example prints for a case is its snapshot, `tests/snapshots/refused@CASE.snap`: messages are
+//! part of what the library promises its users, so a change to one is a diff to review.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -16,9 +17,12 @@ use std::process::{Command, Output};
 /// The folder of the cases, as seen from the crate, where every command below runs.
 const CASES: &str = "examples/data/bad";
 const GOOD: &str = "examples/data/bad/good";
+/// A good district with the whole money cycle, for the cases whose names begin like this.
+const GOOD_CYCLE: &str = "examples/data/bad/good-cycle";
+const CYCLE: &str = "cycle-";
 
 /// Each file of a district, with the flag that replaces it.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 10] = [
     ("scheme.toml", "--scheme"),
     ("scheme.json", "--scheme"),
     ("facts.toml", "--facts"),
@@ -26,6 +30,10 @@ const FILES: [(&str, &str); 7] = [
     ("payees.csv", "--payees"),
     ("volumes.csv", "--volumes"),
     ("marks.csv", "--marks"),
+    ("budgets.csv", "--budgets"),
+    ("advances.csv", "--advances"),
+    // What the period before left behind: no district has one, and a case adds it.
+    ("closing.json", "--after"),
 ];
 const ARGUMENTS: &str = "arguments.txt";
 const SNAPSHOT_PREFIX: &str = "refused@";
@@ -62,16 +70,59 @@ fn check_refused(case: &str) {
 }
 
 #[test]
-fn the_good_district_settles() {
-    let output = settle(&["--data", GOOD]);
+fn the_good_districts_settle() {
+    for good in [GOOD, GOOD_CYCLE] {
+        let output = settle(&["--data", good]);
+        assert_eq!(text(&output.stderr), "", "{good}");
+        assert_eq!(output.status.code(), Some(0), "{good}");
+        assert!(text(&output.stdout).contains("甲镇卫生院"), "{good}");
+    }
+}
+
+#[test]
+fn a_closing_opens_the_next_period_and_no_other() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_input_closing");
+    fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let (closing, facts) = (file("closing.json"), file("facts.toml"));
+    let output = settle(&["--data", GOOD_CYCLE, "--closing", &closing]);
     assert_eq!(text(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stdout).contains("甲镇卫生院"));
+
+    // The second half of the year, with the same work and no findings.
+    let second = |text: &str| {
+        let months =
+            [("01", "07"), ("02", "08"), ("03", "09"), ("04", "10"), ("05", "11"), ("06", "12")];
+        months.iter().fold(text.to_owned(), |text, (first, second)| {
+            text.replace(&format!("2024-{first}"), &format!("2024-{second}"))
+        })
+    };
+    let volumes = file("volumes.csv");
+    let good = |name: &str| fs::read_to_string(in_crate(&format!("{GOOD_CYCLE}/{name}"))).unwrap();
+    fs::write(&volumes, second(&good("volumes.csv"))).unwrap();
+    let after = |from: &str, until: &str| {
+        fs::write(&facts, format!("period = {{ from = \"{from}\", until = \"{until}\" }}\n"))
+            .unwrap();
+        settle(&[
+            "--data",
+            GOOD_CYCLE,
+            "--facts",
+            &facts,
+            "--volumes",
+            &volumes,
+            "--after",
+            &closing,
+        ])
+    };
+    let next = after("2024-07-01", "2025-01-01");
+    assert_eq!(text(&next.stderr), "");
+    assert_eq!(next.status.code(), Some(0));
+    let later = after("2024-08-01", "2025-02-01");
+    assert_eq!(later.status.code(), Some(1));
+    assert!(text(&later.stderr).contains("2024-01-01 to 2024-06-30"), "{}", text(&later.stderr));
 }
 
 #[test]
 fn how_a_file_was_saved_changes_nothing() {
-    let expected = settle(&["--data", GOOD]).stdout;
     let with_mark = |_: &str, text: &str| format!("\u{feff}{text}");
     let with_returns = |_: &str, text: &str| text.replace('\n', "\r\n");
     let with_both = |_: &str, text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
@@ -93,10 +144,13 @@ fn how_a_file_was_saved_changes_nothing() {
         ("with-empty-rows-below", &with_empty_rows),
         ("with-columns-in-another-order", &reordered),
     ] {
-        let folder = good_district_changed(name, change);
-        let output = settle(&["--data", &folder.to_string_lossy()]);
-        assert_eq!(text(&output.stderr), "", "{name}");
-        assert_eq!(text(&output.stdout), text(&expected), "{name}");
+        for good in [GOOD, GOOD_CYCLE] {
+            let expected = settle(&["--data", good]).stdout;
+            let folder = good_district_changed(good, name, change);
+            let output = settle(&["--data", &folder.to_string_lossy()]);
+            assert_eq!(text(&output.stderr), "", "{good} {name}");
+            assert_eq!(text(&output.stdout), text(&expected), "{good} {name}");
+        }
     }
 }
 
@@ -137,7 +191,7 @@ fn cases() -> BTreeSet<String> {
     let entries = fs::read_dir(in_crate(CASES)).unwrap().map(Result::unwrap);
     let folders = entries.filter(|entry| entry.file_type().unwrap().is_dir());
     let names = folders.map(|folder| folder.file_name().into_string().unwrap());
-    names.filter(|name| name != "good").collect()
+    names.filter(|name| !name.starts_with("good")).collect()
 }
 
 /// The names of the cases that have a snapshot.
@@ -153,9 +207,10 @@ fn snapshots() -> BTreeSet<String> {
         .collect()
 }
 
-/// The good district, with the files of a case in place of its own.
+/// The good district of a case, with the files of the case in place of its own.
 fn case_arguments(case: &str) -> Vec<String> {
-    let mut arguments = vec!["--data".to_owned(), GOOD.to_owned()];
+    let good = if case.starts_with(CYCLE) { GOOD_CYCLE } else { GOOD };
+    let mut arguments = vec!["--data".to_owned(), good.to_owned()];
     let folder = format!("{CASES}/{case}");
     for entry in fs::read_dir(in_crate(&folder)).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
@@ -177,11 +232,15 @@ fn case_arguments(case: &str) -> Vec<String> {
     arguments
 }
 
-/// The good district, each file changed, in a folder of its own.
-fn good_district_changed(name: &str, change: &dyn Fn(&str, &str) -> String) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad_input").join(name);
+/// A good district, each file changed, in a folder of its own.
+fn good_district_changed(
+    district: &str,
+    name: &str,
+    change: &dyn Fn(&str, &str) -> String,
+) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(district).join(name);
     fs::create_dir_all(&folder).unwrap();
-    for entry in fs::read_dir(in_crate(GOOD)).unwrap() {
+    for entry in fs::read_dir(in_crate(district)).unwrap() {
         let entry = entry.unwrap();
         let file = entry.file_name().into_string().unwrap();
         // A checkout may have turned line ends already.
@@ -239,7 +298,10 @@ fn in_crate(path: &str) -> PathBuf {
 fn as_reviewed(stderr: &str) -> String {
     const CANNOT_BE_READ: &str = "cannot be read: ";
     let mut reviewed = String::new();
-    for line in stderr.replace(&format!("{GOOD}{MAIN_SEPARATOR}"), &format!("{GOOD}/")).lines() {
+    let folders = [GOOD, GOOD_CYCLE].into_iter().fold(stderr.to_owned(), |text, good| {
+        text.replace(&format!("{good}{MAIN_SEPARATOR}"), &format!("{good}/"))
+    });
+    for line in folders.lines() {
         let system = line.find(CANNOT_BE_READ).map(|at| at + CANNOT_BE_READ.len());
         for c in line[..system.unwrap_or(line.len())].chars() {
             if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') {

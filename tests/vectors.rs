@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use serde_json::Value;
 use work_equivalent::exact::{Exact, Mode, Rounding};
-use work_equivalent::facts::{Facts, FactsDocument};
-use work_equivalent::scheme::{Scheme, SchemeDocument};
-use work_equivalent::settle;
+use work_equivalent::facts::{Closing, Facts, FactsDocument};
+use work_equivalent::scheme::{Scheme, SchemeDocument, Split};
+use work_equivalent::statement::Statement;
 use work_equivalent::units::Money;
+use work_equivalent::{Settlement, StraddleError, settle, settle_in_parts};
 
 const FORMAT: &str = "work-equivalent vectors, version 1";
 
@@ -41,6 +42,8 @@ enum Kind {
     Apportion,
     Round,
     Settle,
+    Years,
+    Straddle,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +79,37 @@ struct RoundExpected {
 struct Settle {
     scheme: SchemeDocument,
     facts: FactsDocument,
+}
+
+/// Periods that follow one another, each opened with what the one before left behind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Years {
+    years: Vec<Settle>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearsExpected {
+    statements: Vec<Value>,
+}
+
+/// A period inside which the scheme changes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Straddle {
+    schemes: Vec<SchemeDocument>,
+    split: Split,
+    facts: FactsDocument,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StraddleExpected {
+    #[serde(default)]
+    parts: Vec<Value>,
+    payees: Option<Value>,
+    errors: Option<Vec<String>>,
 }
 
 /// Whatever is left out is not compared.
@@ -123,6 +157,8 @@ fn run(vector: &Vector) -> Result<(), String> {
         Kind::Apportion => apportion(parse(input)?, parse(expected)?, vector),
         Kind::Round => round(&parse(input)?, &parse(expected)?),
         Kind::Settle => settle_vector(parse(input)?, &parse(expected)?),
+        Kind::Years => years_vector(parse(input)?, &parse(expected)?),
+        Kind::Straddle => straddle_vector(parse(input)?, &parse(expected)?),
     }
 }
 
@@ -189,11 +225,85 @@ fn settle_vector(input: Settle, expected: &SettleExpected) -> Result<(), String>
     }
 }
 
+fn problems(problems: &[work_equivalent::Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+/// Settles one year after the other, and compares each statement.
+fn years_vector(input: Years, expected: &YearsExpected) -> Result<(), String> {
+    let mut differences = Vec::new();
+    let mut closing: Option<Closing> = None;
+    let mut before: Option<Statement> = None;
+    if input.years.len() != expected.statements.len() {
+        return Err("needs a statement for each year".to_owned());
+    }
+    for (year, part) in input.years.into_iter().zip(&expected.statements) {
+        let scheme = Scheme::new(year.scheme).map_err(|error| error.to_string())?;
+        let facts = match closing.take() {
+            None => Facts::new(&scheme, &year.facts),
+            Some(closing) => Facts::following(&scheme, &year.facts, closing),
+        };
+        let facts = facts.map_err(|error| error.to_string())?;
+        let settlement = settle(&facts).map_err(|error| error.to_string())?;
+        let whole = settlement.statement_by_item().map_err(|error| error.to_string())?;
+        compare("statement", &serde_json::to_value(&whole).unwrap(), part, &mut differences);
+        retrace(&facts, &settlement, &mut differences);
+        let (statement, left) = settlement.close().map_err(|error| error.to_string())?;
+        if let Some(before) = before.replace(statement.clone()) {
+            statement.follows(&before).map_err(|error| error.to_string())?;
+        }
+        closing = Some(left);
+    }
+    if differences.is_empty() { Ok(()) } else { Err(differences.join("; ")) }
+}
+
+/// Every payee's trace gives its figures again.
+fn retrace(facts: &Facts<'_>, settlement: &Settlement<'_>, differences: &mut Vec<String>) {
+    for payee in facts.payees() {
+        let trace = settlement.explain(payee).unwrap();
+        match trace.reevaluate() {
+            Ok(None) => {}
+            other => differences.push(format!("the trace of {payee}: {other:?}")),
+        }
+    }
+}
+
+fn straddle_vector(input: Straddle, expected: &StraddleExpected) -> Result<(), String> {
+    match (&expected.errors, straddled(input, expected)) {
+        (None, found) => found.map_err(|errors| errors.join("; ")),
+        (Some(errors), Err(found)) if found == *errors => Ok(()),
+        (Some(errors), found) => Err(format!("{found:?} is not {errors:?}")),
+    }
+}
+
+fn straddled(input: Straddle, expected: &StraddleExpected) -> Result<(), Vec<String>> {
+    let schemes = input.schemes.into_iter().map(Scheme::new).collect::<Result<Vec<_>, _>>();
+    let schemes = schemes.map_err(|error| problems(error.problems()))?;
+    let settlement =
+        settle_in_parts(&schemes, input.split, &input.facts).map_err(|error| match error {
+            StraddleError::Facts(error) => problems(error.problems()),
+            other => vec![other.to_string()],
+        })?;
+    let mut differences = Vec::new();
+    let whole = serde_json::to_value(settlement.statement()).unwrap();
+    let parts = Value::Array(expected.parts.clone());
+    compare("parts", &whole["parts"], &parts, &mut differences);
+    if let Some(payees) = &expected.payees {
+        compare("payees", &whole["payees"], payees, &mut differences);
+    }
+    for payee in settlement.statement().figures().payees.iter().map(|payee| &payee.code) {
+        for trace in settlement.explain(payee).map_err(|error| vec![error.to_string()])? {
+            match trace.reevaluate() {
+                Ok(None) => {}
+                other => differences.push(format!("the trace of {payee}: {other:?}")),
+            }
+        }
+    }
+    if differences.is_empty() { Ok(()) } else { Err(differences) }
+}
+
 /// Settles and compares; the errors are those of the input.
 fn settled(input: Settle, expected: &SettleExpected) -> Result<(), Vec<String>> {
-    let problems = |problems: &[work_equivalent::Problem]| -> Vec<String> {
-        problems.iter().map(ToString::to_string).collect()
-    };
     let scheme = Scheme::new(input.scheme).map_err(|error| problems(error.problems()))?;
     let facts = Facts::new(&scheme, &input.facts).map_err(|error| problems(error.problems()))?;
     let settlement = settle(&facts).map_err(|error| vec![error.to_string()])?;
@@ -236,6 +346,11 @@ fn compare(place: &str, whole: &Value, part: &Value, differences: &mut Vec<Strin
             }
         }
         (Value::Array(whole), Value::Array(part)) => {
+            let coded = part.iter().any(|record| record.get("code").is_some());
+            if !coded && whole.len() != part.len() {
+                let (found, wanted) = (whole.len(), part.len());
+                differences.push(format!("{place}: {found} records are not {wanted}"));
+            }
             for (index, part) in part.iter().enumerate() {
                 let code = part.get("code");
                 let place =

@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,24 +17,30 @@ use std::process::ExitCode;
 use lexopt::prelude::{Long, Short, ValueExt};
 use work_equivalent::{SettleError, settle};
 
-use support::{Inputs, Located, in_order, is_json, read_facts, read_scheme, sample};
+use support::{Inputs, Located, in_order, is_json, read_closing, read_facts, read_scheme, sample};
 
 const HELP: &str = "\
 settle: what a district owes its institutions for a period, exact to the fen
 
 Without flags, settles the sample district in examples/data/liandu.
 
-  --data FOLDER     a folder with scheme.toml, facts.toml, payees.csv, volumes.csv, marks.csv
+  --data FOLDER     a folder with scheme.toml, facts.toml, payees.csv, volumes.csv, marks.csv,
+                    and if need be budgets.csv and advances.csv
   --scheme FILE     the scheme instead (.toml or .json)
-  --facts FILE      the period and opening balances instead (.toml), or all facts (.json)
+  --facts FILE      the period, findings and opening instead (.toml), or all facts (.json)
   --payees FILE     the payees instead (.csv)
   --volumes FILE    the volumes instead (.csv)
   --marks FILE      the appraisal marks instead (.csv)
+  --budgets FILE    the budgets instead (.csv)
+  --advances FILE   the advances instead (.csv)
+  --after FILE      open with what the period before left behind, as --closing wrote it
 
   --payee CODE      the notice of one institution
   --explain CODE    how the figures of one institution came about
   --items           break amounts down by item as well as by category
   --json            print JSON instead of text
+  --compact         the same on one line, as the digest is computed over it
+  --closing FILE    also write what the period leaves behind, to open the next one with
 ";
 
 /// What the command line asks for.
@@ -42,7 +49,16 @@ struct Request {
     payee: Option<String>,
     explain: Option<String>,
     items: bool,
-    json: bool,
+    json: Option<Layout>,
+    after: Option<PathBuf>,
+    closing: Option<PathBuf>,
+}
+
+/// How JSON is laid out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Pretty,
+    Compact,
 }
 
 /// Why nothing was settled.
@@ -108,7 +124,9 @@ fn parse_arguments() -> Result<Option<Request>, Box<dyn std::error::Error>> {
         payee: None,
         explain: None,
         items: false,
-        json: false,
+        json: None,
+        after: None,
+        closing: None,
     };
     // A folder is the base that single files replace, wherever it stands on the command line.
     let mut files: Vec<(String, PathBuf)> = Vec::new();
@@ -119,14 +137,20 @@ fn parse_arguments() -> Result<Option<Request>, Box<dyn std::error::Error>> {
             Long("data") => {
                 request.inputs = Inputs::in_folder(Path::new(&parser.value()?));
             }
-            Long(name @ ("scheme" | "facts" | "payees" | "volumes" | "marks")) => {
+            Long(
+                name @ ("scheme" | "facts" | "payees" | "volumes" | "marks" | "budgets"
+                | "advances"),
+            ) => {
                 let name = name.to_owned();
                 files.push((name, parser.value()?.into()));
             }
             Long("payee") => request.payee = Some(parser.value()?.string()?),
             Long("explain") => request.explain = Some(parser.value()?.string()?),
             Long("items") => request.items = true,
-            Long("json") => request.json = true,
+            Long("json") => request.json = request.json.or(Some(Layout::Pretty)),
+            Long("compact") => request.json = Some(Layout::Compact),
+            Long("after") => request.after = Some(parser.value()?.into()),
+            Long("closing") => request.closing = Some(parser.value()?.into()),
             _ => return Err(argument.unexpected().into()),
         }
     }
@@ -141,7 +165,9 @@ fn parse_arguments() -> Result<Option<Request>, Box<dyn std::error::Error>> {
             "facts" => inputs.facts = path,
             "payees" => inputs.payees = path,
             "volumes" => inputs.volumes = path,
-            _ => inputs.marks = path,
+            "marks" => inputs.marks = path,
+            "budgets" => inputs.budgets = Some(path),
+            _ => inputs.advances = Some(path),
         }
     }
     if is_json(&request.inputs.facts) && !tables.is_empty() {
@@ -153,15 +179,21 @@ fn parse_arguments() -> Result<Option<Request>, Box<dyn std::error::Error>> {
 
 /// The text that was asked for.
 fn run(request: &Request) -> Result<String, Failure> {
-    // Problems of the scheme and of the form of the facts are reported together.
-    let (scheme, files) = match (read_scheme(&request.inputs), read_facts(&request.inputs)) {
-        (Ok(scheme), Ok(files)) => (scheme, files),
-        (scheme, files) => {
-            let problems = scheme.err().into_iter().chain(files.err()).flatten();
-            return Err(Failure::Files(problems.collect()));
+    // Problems of the scheme, of the form of the facts and of the closing are reported together.
+    let (scheme, files) = (read_scheme(&request.inputs), read_facts(&request.inputs));
+    let after = request.after.as_deref().map(read_closing).transpose();
+    let (scheme, files, after) = match (scheme, files, after) {
+        (Ok(scheme), Ok(files), Ok(after)) => (scheme, files, after),
+        (scheme, files, after) => {
+            let problems = scheme.err().into_iter().chain(files.err()).chain(after.err());
+            return Err(Failure::Files(problems.flatten().collect()));
         }
     };
-    let facts = files.check(&scheme).map_err(Failure::Files)?;
+    let facts = match after {
+        None => files.check(&scheme),
+        Some(after) => files.follow(&scheme, after),
+    };
+    let facts = facts.map_err(Failure::Files)?;
     for warning in scheme.warnings() {
         say(&format!("{}: warning: {warning}", request.inputs.scheme.display()));
     }
@@ -179,23 +211,35 @@ fn run(request: &Request) -> Result<String, Failure> {
     }
     if let Some(payee) = &request.explain {
         let trace = settlement.explain(payee).map_err(failed)?;
-        return Ok(if request.json { json(&trace) } else { trace.to_string() });
+        return Ok(request.json.map_or_else(|| trace.to_string(), |layout| json(&trace, layout)));
     }
     let statement = if request.items {
         &settlement.statement_by_item().map_err(failed)?
     } else {
         settlement.statement()
     };
-    if request.json {
-        return Ok(json(statement));
+    let text = match (request.json, &request.payee) {
+        (Some(layout), None) => json(statement, layout),
+        (None, None) => statement.to_string(),
+        // That the payee exists was checked.
+        (layout, Some(payee)) => statement.notice(payee).map_or_else(String::new, |notice| {
+            layout.map_or_else(|| notice.to_string(), |layout| json(&notice, layout))
+        }),
+    };
+    if let Some(path) = &request.closing {
+        let (_, closing) = settlement.close().map_err(failed)?;
+        fs::write(path, json(&closing, Layout::Pretty))
+            .map_err(|error| Failure::Settlement(format!("{}: {error}", path.display())))?;
     }
-    let notice = request.payee.as_ref().and_then(|payee| statement.text_for(payee));
-    Ok(notice.unwrap_or_else(|| statement.to_string()))
+    Ok(text)
 }
 
-fn json(value: &impl serde::Serialize) -> String {
+fn json(value: &impl serde::Serialize, layout: Layout) -> String {
     // Statements and traces have string keys and no state that could fail to serialize.
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+    match layout {
+        Layout::Pretty => serde_json::to_string_pretty(value).unwrap_or_default() + "\n",
+        Layout::Compact => serde_json::to_string(value).unwrap_or_default(),
+    }
 }
 
 fn print(text: &str) -> ExitCode {

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use work_equivalent::facts::{MarkDocument, PayeeDocument, VolumeDocument};
+use work_equivalent::facts::{
+    AdvanceDocument, BudgetDocument, MarkDocument, PayeeDocument, VolumeDocument,
+};
 
 use super::located::{Lines, Located};
 
@@ -12,6 +14,8 @@ pub trait Row: Sized {
     const LIST: &'static str;
     /// Each field with its header, in the usual order.
     const COLUMNS: &'static [(&'static str, &'static str)];
+    /// Headers that a table can do without.
+    const OPTIONAL: &'static [&'static str] = &[];
 
     /// The record of a row, given its cell in each column; an empty cell is none.
     fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self;
@@ -148,6 +152,7 @@ fn check_headers<R: Row>(path: &Path, headers: &[&str]) -> Result<(), Vec<Locate
     }
     for name in &expected {
         match headers.iter().filter(|header| *header == name).count() {
+            0 if R::OPTIONAL.contains(name) => {}
             0 => problems.push(located(format!("column \"{name}\" is missing"))),
             1 => {}
             _ => problems.push(located(format!("column \"{name}\" occurs twice"))),
@@ -207,11 +212,53 @@ impl Row for VolumeDocument {
 
 impl Row for MarkDocument {
     const LIST: &'static str = "marks";
-    const COLUMNS: &'static [(&'static str, &'static str)] =
-        &[("payee", "机构编码"), ("indicator", "指标编码"), ("mark", "评价结果")];
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[
+        ("payee", "机构编码"),
+        ("indicator", "指标编码"),
+        ("round", "轮次"),
+        ("mark", "评价结果"),
+    ];
+    const OPTIONAL: &'static [&'static str] = &["轮次"];
 
     fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
         let text = |field| cell(field).unwrap_or_default();
-        Self { payee: text("payee"), indicator: text("indicator"), mark: text("mark").into() }
+        let (payee, indicator, round) = (text("payee"), text("indicator"), cell("round"));
+        Self { payee, indicator, round, mark: text("mark").into() }
+    }
+}
+
+impl Row for BudgetDocument {
+    const LIST: &'static str = "budgets";
+    const COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("payee", "机构编码"), ("channel", "渠道编码"), ("amount", "预算额")];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        Self { payee: text("payee"), channel: text("channel"), amount: text("amount").into() }
+    }
+}
+
+impl Row for AdvanceDocument {
+    const LIST: &'static str = "advances";
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[
+        ("code", "凭证号"),
+        ("payee", "机构编码"),
+        ("channel", "渠道编码"),
+        ("instalment", "期次"),
+        ("date", "到账日期"),
+        ("amount", "金额"),
+    ];
+    const OPTIONAL: &'static [&'static str] = &["期次"];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        Self {
+            code: text("code"),
+            payee: text("payee"),
+            channel: text("channel"),
+            instalment: cell("instalment"),
+            date: text("date"),
+            amount: text("amount").into(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading a district from files: what the examples share.
 //!
 //! The library itself does no I/O. Here, a scheme is read from TOML or JSON, and facts from TOML
-//! and three CSV files as a spreadsheet exports them; every problem is reported with file, line
+//! and CSV files as a spreadsheet exports them; every problem is reported with file, line
 //! and column.
 
 mod csv_files;
@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use work_equivalent::facts::{
-    Facts, FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument,
-    VolumeDocument,
+    AdvanceDocument, BudgetDocument, Closing, Facts, FactsDocument, FindingDocument, MarkDocument,
+    OpeningDocument, PayeeDocument, PeriodDocument, VolumeDocument,
 };
-use work_equivalent::scheme::{RuleDocument, Scheme, SchemeDocument};
+use work_equivalent::scheme::{RuleDocument, Scheme, SchemeDocument, Split};
+use work_equivalent::{PathStep, SettlementInParts, StraddleError, settle_in_parts};
 
 use located::{Lines, locate};
 pub use located::{Located, in_order};
@@ -26,7 +27,7 @@ pub use located::{Located, in_order};
 pub struct Inputs {
     /// The scheme, TOML or JSON.
     pub scheme: PathBuf,
-    /// The period and the opening balances (TOML), or all facts (JSON).
+    /// The period, findings and opening balances (TOML), or all facts (JSON).
     pub facts: PathBuf,
     /// The payees, CSV.
     pub payees: PathBuf,
@@ -34,22 +35,30 @@ pub struct Inputs {
     pub volumes: PathBuf,
     /// The marks, CSV.
     pub marks: PathBuf,
+    /// The budgets of which advances are shares, CSV; a folder can do without.
+    pub budgets: Option<PathBuf>,
+    /// The advances, CSV; a folder can do without.
+    pub advances: Option<PathBuf>,
 }
 
 impl Inputs {
     /// The files of a folder under their usual names.
     pub fn in_folder(folder: &Path) -> Self {
+        let if_there = |name| Some(folder.join(name)).filter(|path| path.exists());
         Self {
             scheme: folder.join("scheme.toml"),
             facts: folder.join("facts.toml"),
             payees: folder.join("payees.csv"),
             volumes: folder.join("volumes.csv"),
             marks: folder.join("marks.csv"),
+            budgets: if_there("budgets.csv"),
+            advances: if_there("advances.csv"),
         }
     }
 }
 
 /// The sample district.
+#[allow(dead_code, reason = "not every example reads it")]
 pub fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/liandu")
 }
@@ -95,7 +104,9 @@ struct Sources {
 struct Head {
     period: PeriodDocument,
     #[serde(default)]
-    reserves: Vec<ReserveDocument>,
+    findings: Vec<FindingDocument>,
+    #[serde(default)]
+    opening: OpeningDocument,
 }
 
 /// Reads facts; problems of all files are reported together.
@@ -114,8 +125,14 @@ pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
     let payees = csv_files::read::<PayeeDocument>(&inputs.payees).map_err(&mut keep).ok();
     let volumes = csv_files::read::<VolumeDocument>(&inputs.volumes).map_err(&mut keep).ok();
     let marks = csv_files::read::<MarkDocument>(&inputs.marks).map_err(&mut keep).ok();
+    let budgets = optional::<BudgetDocument>(inputs.budgets.as_deref()).map_err(&mut keep).ok();
+    let advances = optional::<AdvanceDocument>(inputs.advances.as_deref()).map_err(&mut keep).ok();
     let (Some((head, lines)), Some(payees), Some(volumes), Some(marks)) =
         (head, payees, volumes, marks)
+    else {
+        return Err(problems);
+    };
+    let (Some((budgets, budget_lines)), Some((advances, advance_lines))) = (budgets, advances)
     else {
         return Err(problems);
     };
@@ -124,14 +141,42 @@ pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
         payees: payees.records,
         volumes: volumes.records,
         marks: marks.records,
-        reserves: head.reserves,
+        findings: head.findings,
+        budgets,
+        advances,
+        opening: head.opening,
     };
-    let tables = vec![
+    let mut tables = vec![
         (inputs.payees.clone(), payees.lines),
         (inputs.volumes.clone(), volumes.lines),
         (inputs.marks.clone(), marks.lines),
     ];
+    tables.extend(budget_lines);
+    tables.extend(advance_lines);
     Ok(FactsFiles { document, sources: Sources { facts: (path, lines), tables } })
+}
+
+/// A table that need not be there.
+type OptionalTable<R> = (Vec<R>, Option<(PathBuf, Lines)>);
+
+fn optional<R: csv_files::Row>(path: Option<&Path>) -> Result<OptionalTable<R>, Vec<Located>> {
+    let Some(path) = path else { return Ok((Vec::new(), None)) };
+    let table = csv_files::read::<R>(path)?;
+    Ok((table.records, Some((path.to_owned(), table.lines))))
+}
+
+/// What the period before left behind, as `--closing` wrote it.
+pub struct ClosingFile {
+    path: PathBuf,
+    closing: Closing,
+}
+
+/// Reads what the period before left behind.
+#[allow(dead_code, reason = "not every example opens with a file")]
+pub fn read_closing(path: &Path) -> Result<ClosingFile, Vec<Located>> {
+    let text = read_text(path)?;
+    let closing = serde_json::from_str(&text).map_err(|error| json_error(path, &error))?;
+    Ok(ClosingFile { path: path.to_owned(), closing })
 }
 
 impl FactsFiles {
@@ -143,6 +188,66 @@ impl FactsFiles {
             let problems = error.problems().iter();
             problems.map(|problem| sources.locate(problem)).collect()
         })
+    }
+
+    /// Checks the facts of the period after a closed one.
+    #[allow(dead_code, reason = "not every example opens with a file")]
+    pub fn follow(self, scheme: &Scheme, file: ClosingFile) -> Result<Facts<'_>, Vec<Located>> {
+        let ClosingFile { path, closing } = file;
+        let stated = !self.document.opening.is_empty();
+        let Self { mut document, sources } = self;
+        yes_and_no(scheme, &mut document);
+        Facts::following(scheme, &document, closing).map_err(|error| {
+            let problems = error.problems().iter().map(|problem| match problem.path() {
+                // An opening that the facts state themselves stands in their file.
+                [PathStep::Field("opening")] if stated => sources.locate(problem),
+                [PathStep::Field("opening"), ..] => Located::new(&path, None, problem.to_string()),
+                _ => sources.locate(problem),
+            });
+            problems.collect()
+        })
+    }
+
+    /// Checks the facts of a period that follows one that was just closed.
+    #[allow(dead_code, reason = "not every example settles several periods")]
+    pub fn follow_closing(
+        self,
+        scheme: &Scheme,
+        closing: Closing,
+    ) -> Result<Facts<'_>, Vec<Located>> {
+        let Self { mut document, sources } = self;
+        yes_and_no(scheme, &mut document);
+        let facts = Facts::following(scheme, &document, closing);
+        facts.map_err(|error| {
+            let problems = error.problems().iter();
+            problems.map(|problem| sources.locate(problem)).collect()
+        })
+    }
+
+    /// Settles a period inside which the scheme changes.
+    #[allow(dead_code, reason = "not every example settles such a period")]
+    pub fn settle_in_parts(
+        self,
+        schemes: &[Scheme],
+        split: Split,
+    ) -> Result<SettlementInParts<'_>, Vec<Located>> {
+        let Self { mut document, sources } = self;
+        for scheme in schemes {
+            yes_and_no(scheme, &mut document);
+        }
+        settle_in_parts(schemes, split, &document).map_err(|error| match error {
+            StraddleError::Facts(error) => {
+                error.problems().iter().map(|problem| sources.locate(problem)).collect()
+            }
+            other => vec![Located::new(&sources.facts.0, None, other.to_string())],
+        })
+    }
+
+    /// The same facts, opened with what was brought forward into a period that was closed already.
+    #[allow(dead_code, reason = "not every example corrects a closed period")]
+    pub fn opened_again(mut self, opening: &OpeningDocument) -> Self {
+        self.document.opening = opening.clone();
+        self
     }
 }
 
@@ -190,13 +295,15 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Parsed<T>, Vec<
     if !is_json(path) {
         return toml_file::parse(path, text);
     }
-    let document = serde_json::from_str(text).map_err(|error| {
-        let whole = error.to_string();
-        // The line stands in front of the message already.
-        let message = whole.split(" at line ").next().unwrap_or(&whole);
-        vec![Located::new(path, Some(error.line()), message.to_owned())]
-    })?;
+    let document = serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
     Ok(Parsed { document, lines: Lines::Unknown, problems: Vec::new() })
+}
+
+fn json_error(path: &Path, error: &serde_json::Error) -> Vec<Located> {
+    let whole = error.to_string();
+    // The line stands in front of the message already.
+    let message = whole.split(" at line ").next().unwrap_or(&whole);
+    vec![Located::new(path, Some(error.line()), message.to_owned())]
 }
 
 /// Reads a file as UTF-8, with or without a byte-order mark.

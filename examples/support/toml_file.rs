@@ -41,11 +41,23 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Parsed<T>, 
                 return Ok(Parsed { document, lines: Lines::Document(walk.lines), problems });
             }
             Err(error) => {
-                problems.push(located(&error));
                 let key = error.span().filter(|_| error.message().starts_with("unknown field"));
-                if !key.is_some_and(|key| remove_key(table.get_mut(), &key)) {
-                    return Err(problems);
+                if key.is_some_and(|key| remove_key(table.get_mut(), &key)) {
+                    problems.push(located(&error));
+                    continue;
                 }
+                // Inside a choice, the reader only knows where the choice stands.
+                let name = error.message().strip_prefix("unknown field `");
+                let name = name.and_then(|rest| rest.split('`').next());
+                let removed = name
+                    .zip(error.span())
+                    .and_then(|(name, choice)| remove_named(table.get_mut(), name, &choice));
+                let Some(key) = removed else {
+                    problems.push(located(&error));
+                    return Err(problems);
+                };
+                let line = Some(line_at(key.start));
+                problems.push(Located::new(path, line, error.message().to_owned()));
             }
         }
     }
@@ -66,6 +78,52 @@ fn remove_key_in_value(value: &mut DeValue<'_>, key: &Range<usize>) -> bool {
             array.iter_mut().any(|value| remove_key_in_value(value.get_mut(), key))
         }
         _ => false,
+    }
+}
+
+/// Removes the first entry of that name inside the value that stands there, and returns where its
+/// key stood.
+fn remove_named(
+    table: &mut DeTable<'_>,
+    name: &str,
+    inside: &Range<usize>,
+) -> Option<Range<usize>> {
+    let mut values = table.iter_mut().map(|(_, value)| value);
+    values.find_map(|value| remove_named_in_value(value, name, inside))
+}
+
+fn remove_named_in_value(
+    value: &mut toml::Spanned<DeValue<'_>>,
+    name: &str,
+    inside: &Range<usize>,
+) -> Option<Range<usize>> {
+    let is_there = value.span() == *inside;
+    match value.get_mut() {
+        DeValue::Table(table) if is_there => {
+            let key = first_key(table, name)?;
+            remove_key(table, &key).then_some(key)
+        }
+        DeValue::Table(table) => remove_named(table, name, inside),
+        DeValue::Array(array) => {
+            array.iter_mut().find_map(|value| remove_named_in_value(value, name, inside))
+        }
+        _ => None,
+    }
+}
+
+/// Where the first key of that name stands in a table or below it.
+fn first_key(table: &DeTable<'_>, name: &str) -> Option<Range<usize>> {
+    let own = table.keys().find(|key| *key.get_ref() == name).map(toml::Spanned::span);
+    own.or_else(|| table.values().find_map(|value| first_key_in_value(value.get_ref(), name)))
+}
+
+fn first_key_in_value(value: &DeValue<'_>, name: &str) -> Option<Range<usize>> {
+    match value {
+        DeValue::Table(table) => first_key(table, name),
+        DeValue::Array(array) => {
+            array.iter().find_map(|value| first_key_in_value(value.get_ref(), name))
+        }
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cause;
 use crate::units::Number;
 
 /// What happened in a period (事实).
@@ -19,9 +20,18 @@ pub struct FactsDocument {
     /// How well they did it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<MarkDocument>,
-    /// What the risk reserves held at the beginning.
+    /// What inspections found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reserves: Vec<ReserveDocument>,
+    pub findings: Vec<FindingDocument>,
+    /// What the instalments of a plan are shares of, where the plan's base is a budget.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<BudgetDocument>,
+    /// What was paid during the period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advances: Vec<AdvanceDocument>,
+    /// What was brought forward from the period before.
+    #[serde(default, skip_serializing_if = "OpeningDocument::is_empty")]
+    pub opening: OpeningDocument,
 }
 
 /// A half-open period.
@@ -82,16 +92,155 @@ pub struct MarkDocument {
     pub payee: String,
     /// The code of the indicator.
     pub indicator: String,
+    /// The code of the round, where the appraisal has rounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<String>,
     /// Marks given; 1 or 0 for yes or no; or what was measured.
     pub mark: Number,
 }
 
-/// The balance of a channel's risk reserve at the beginning of the period.
+/// A finding of an inspection (核查发现).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReserveDocument {
+pub struct FindingDocument {
+    /// Its own code, such as the number of the decision.
+    pub code: String,
+    /// The code of its kind, which says what follows.
+    pub kind: String,
+    /// The code of the payee.
+    pub payee: String,
+    /// The code of the service item whose volume is disallowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// The month of the disallowed volume; or else `from` and `until`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<String>,
+    /// The first day of the disallowed volume, where it is not of a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The day after the last, where it is not of a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// The disallowed volume.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<Number>,
+    /// The amount in yuan, where the kind leaves it to the finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Number>,
+    /// The code of the round that a veto concerns, where each round governs its part; none is all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<String>,
+}
+
+/// A payee's budget in a channel for the period, of which instalments are shares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetDocument {
+    /// The code of the payee.
+    pub payee: String,
+    /// The code of the channel.
+    pub channel: String,
+    /// The amount in yuan.
+    pub amount: Number,
+}
+
+/// Money that was paid during the period (预拨).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdvanceDocument {
+    /// The payment voucher; unique.
+    pub code: String,
+    /// The code of the payee.
+    pub payee: String,
+    /// The code of the channel.
+    pub channel: String,
+    /// The code of the instalment, where it pays one of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalment: Option<String>,
+    /// The day on which the payee received it.
+    pub date: String,
+    /// The amount in yuan.
+    pub amount: Number,
+}
+
+/// What was brought forward from the period before.
+///
+/// For the first period it is stated by hand; from then on a statement's closing is the next
+/// opening ([`super::Closing`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningDocument {
+    /// The statement that these balances come out of; none where they are stated by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<PriorDocument>,
+    /// What the risk reserves held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reserves: Vec<ReserveBalanceDocument>,
+    /// What payees are still owed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owed: Vec<PayeeAmountDocument>,
+    /// What payees still have to give back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<ClaimDocument>,
+    /// What payees were owed for the period before, for plans whose base it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entitlements: Vec<PayeeAmountDocument>,
+}
+
+impl OpeningDocument {
+    /// Whether nothing was brought forward.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The statement of the period before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorDocument {
+    /// The number of its scheme.
+    pub scheme: String,
+    /// Its period.
+    pub period: PeriodDocument,
+    /// Its digest.
+    pub digest: String,
+}
+
+/// The balance of a channel's risk reserve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReserveBalanceDocument {
     /// The code of the channel.
     pub channel: String,
     /// The balance in yuan.
-    pub opening: Number,
+    pub balance: Number,
+}
+
+/// An amount of a payee in a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayeeAmountDocument {
+    /// The code of the channel.
+    pub channel: String,
+    /// The code of the payee.
+    pub payee: String,
+    /// The amount in yuan.
+    pub amount: Number,
+}
+
+/// What a payee still has to give back, with its origin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimDocument {
+    /// The code of the channel.
+    pub channel: String,
+    /// The code of the payee.
+    pub payee: String,
+    /// The period in which it arose.
+    pub period: PeriodDocument,
+    /// What it comes from.
+    pub cause: Cause,
+    /// The amount in yuan.
+    pub amount: Number,
 }

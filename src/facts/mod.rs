@@ -1,23 +1,38 @@
-//! What happened in a period: payees, volumes, appraisal marks, opening balances (事实).
+//! What happened in a period: payees, volumes, appraisal marks, findings, advances, and what the
+//! period before left behind (事实).
 //!
 //! A [`FactsDocument`] is what files hold. [`Facts`] are checked against a [`Scheme`]: they exist
 //! only if every record is right, and what is wrong is reported all at once ([`FactsError`]).
 
+mod advances;
+mod closing;
 mod document;
+mod findings;
 mod marks;
+mod opening;
+mod origin;
+mod parts;
 mod table;
 mod volumes;
 
+pub(crate) use advances::Advance;
+pub use closing::Closing;
 pub use document::{
-    FactsDocument, MarkDocument, PayeeDocument, PeriodDocument, ReserveDocument, VolumeDocument,
+    AdvanceDocument, BudgetDocument, ClaimDocument, FactsDocument, FindingDocument, MarkDocument,
+    OpeningDocument, PayeeAmountDocument, PayeeDocument, PeriodDocument, PriorDocument,
+    ReserveBalanceDocument, VolumeDocument,
 };
+pub(crate) use findings::{Consequence, Finding};
+pub(crate) use opening::Opening;
+pub use origin::{Cause, Origin};
+pub(crate) use parts::Parts;
 pub(crate) use table::VolumeTable;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::period::Period;
 use crate::report::{Place, Problem, Report};
-use crate::scheme::{Codes, Plan, Scheme, twice};
+use crate::scheme::{Codes, Plan, Portion, Scheme, twice};
 use crate::units::{Mark, Money};
 
 /// What happened in a period, checked against a scheme.
@@ -44,10 +59,28 @@ pub struct Facts<'s> {
     /// In order of code.
     pub(crate) payees: Vec<Payee>,
     pub(crate) volumes: VolumeTable,
-    /// By payee, then in the order of all indicators of all appraisals.
+    /// By payee, then by appraisal, round and indicator.
     pub(crate) marks: Vec<Vec<Option<Mark>>>,
-    /// By channel.
-    pub(crate) openings: Vec<Option<Money>>,
+    /// By payee, in order of code.
+    pub(crate) findings: Vec<Vec<Finding<'s>>>,
+    /// By channel, then payee.
+    pub(crate) budgets: Vec<Vec<Option<Money>>>,
+    /// By payee, in order of date and voucher.
+    pub(crate) advances: Vec<Vec<Advance>>,
+    pub(crate) opening: Opening,
+    /// Whether instalments are planned: a plan is that of the scheme with which a period begins.
+    pub(crate) plans: bool,
+}
+
+/// How the facts of a part of a period differ from those of a whole one.
+#[derive(Clone, Debug)]
+pub(crate) struct PartOfPeriod {
+    pub(crate) portion: Portion,
+    pub(crate) plans: bool,
+}
+
+impl PartOfPeriod {
+    const WHOLE: Self = Self { portion: Portion::WHOLE, plans: true };
 }
 
 /// Who is paid, with the place of its group.
@@ -69,25 +102,82 @@ impl<'s> Facts<'s> {
     /// the item has no weight; a record that straddles a change of weight, difficulty or price;
     /// missing marks, and marks that their rule cannot score.
     pub fn new(scheme: &'s Scheme, document: &FactsDocument) -> Result<Self, FactsError> {
+        Self::in_part(scheme, &PartOfPeriod::WHOLE, document)
+    }
+
+    /// The facts of a period that follows a settled one, whose closing opens it.
+    ///
+    /// # Errors
+    ///
+    /// What [`Facts::new`] refuses, and: a document that states an opening of its own; a closing
+    /// of another period than the one just before; a balance in a channel, or of a payee, that the
+    /// scheme or the document no longer has.
+    pub fn following(
+        scheme: &'s Scheme,
+        document: &FactsDocument,
+        closing: Closing,
+    ) -> Result<Self, FactsError> {
         let mut report = Report::default();
-        match Self::check(scheme, document, &mut report) {
+        let place = Place::ROOT.field("opening");
+        if !document.opening.is_empty() {
+            report.add(&place, "is stated beside the closing of the period before: leave it out");
+        }
+        if closing.balances().after.is_none() {
+            let place = place.field("after");
+            report.add(&place, "is missing: a closing names the statement that it comes out of");
+        }
+        let mut document = document.clone();
+        document.opening = closing.into_document();
+        Self::reporting(scheme, &PartOfPeriod::WHOLE, &document, report)
+    }
+
+    pub(crate) fn in_part(
+        scheme: &'s Scheme,
+        part: &PartOfPeriod,
+        document: &FactsDocument,
+    ) -> Result<Self, FactsError> {
+        Self::reporting(scheme, part, document, Report::default())
+    }
+
+    fn reporting(
+        scheme: &'s Scheme,
+        part: &PartOfPeriod,
+        document: &FactsDocument,
+        mut report: Report,
+    ) -> Result<Self, FactsError> {
+        match Self::check(scheme, part, document, &mut report) {
             Some(checked) if report.is_empty() => Ok(checked),
-            _ => Err(FactsError {
-                number: scheme.number().to_owned(),
-                problems: report.into_problems(),
-            }),
+            _ => Err(FactsError::new(scheme, report)),
         }
     }
 
-    fn check(scheme: &'s Scheme, document: &FactsDocument, report: &mut Report) -> Option<Self> {
+    fn check(
+        scheme: &'s Scheme,
+        part: &PartOfPeriod,
+        document: &FactsDocument,
+        report: &mut Report,
+    ) -> Option<Self> {
         let (codes, payees) = check_payees(scheme, &document.payees, report);
         let period = check_period(scheme, &document.period, report);
-        let plan = period.map(|period| Plan::compile(scheme, period, report));
+        let plan = period.map(|period| Plan::compile(scheme, period, &part.portion, report));
         // Without a plan there is nothing to sum, but every record is checked all the same.
-        let volumes =
+        let mut volumes =
             volumes::check(scheme, plan.as_ref(), &codes, &payees, &document.volumes, report);
         let marks = marks::check(scheme, &codes, &document.marks, report);
-        let openings = check_openings(scheme, &document.reserves, report);
+        let items = Codes::of(&scheme.items, |item| &item.code);
+        let against = findings::Against {
+            scheme,
+            plan: plan.as_ref(),
+            codes: &codes,
+            items: &items,
+            payees: &payees,
+        };
+        let findings = findings::check(&against, &document.findings, volumes.as_mut(), report);
+        let budgets =
+            advances::check_budgets(scheme, part.plans, &codes, &document.budgets, report);
+        let advances = advances::check(scheme, &codes, &document.advances, report);
+        let lookup = opening::Lookup::new(scheme, &codes);
+        let opening = opening::check(&lookup, part.plans, period, &document.opening, report);
         let payees: Option<Vec<Payee>> = payees.into_iter().collect();
         Some(Self {
             scheme,
@@ -96,7 +186,11 @@ impl<'s> Facts<'s> {
             payees: payees?,
             volumes: volumes?,
             marks,
-            openings,
+            findings,
+            budgets,
+            advances,
+            opening,
+            plans: part.plans,
         })
     }
 
@@ -112,10 +206,25 @@ impl<'s> Facts<'s> {
         self.period
     }
 
+    /// The place of a payee in the order of codes.
+    pub(crate) fn place_of(&self, payee: &str) -> Option<usize> {
+        self.payees.binary_search_by(|record| record.code.as_str().cmp(payee)).ok()
+    }
+
     /// The codes of the payees, in order.
     pub fn payees(&self) -> impl Iterator<Item = &str> {
         self.payees.iter().map(|payee| payee.code.as_str())
     }
+}
+
+/// Records by the payee they concern, in their order.
+fn by_payee<T>(count: usize, records: Vec<T>, payee: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let mut lists: Vec<Vec<T>> = (0..count).map(|_| Vec::new()).collect();
+    for record in records {
+        let payee = payee(&record);
+        lists[payee].push(record);
+    }
+    lists
 }
 
 /// The period, if the scheme applies on all of its days.
@@ -170,46 +279,6 @@ fn check_payees<'d>(
     (codes, payees)
 }
 
-/// The opening balances of the reserves, by channel.
-fn check_openings(
-    scheme: &Scheme,
-    documents: &[ReserveDocument],
-    report: &mut Report,
-) -> Vec<Option<Money>> {
-    let channels = Codes::of(&scheme.channels, |channel| &channel.code);
-    let mut openings = vec![None; scheme.channels.len()];
-    let mut seen = BTreeSet::new();
-    for (index, document) in documents.iter().enumerate() {
-        let place = Place::ROOT.record("reserves", index, &document.channel);
-        if !seen.insert(&document.channel) {
-            report.add(&place.field("channel"), "occurs twice: a reserve opens with one balance");
-        }
-        let opening = report.number(&place.field("opening"), &document.opening);
-        let channel = channels.find(&document.channel, "channel", &place.field("channel"), report);
-        if let Some(channel) = channel {
-            if scheme.channels[channel].provision.is_none() {
-                report.add(&place.field("channel"), "has no provision, and so no reserve");
-            }
-            openings[channel] = opening;
-        }
-    }
-    let unknown = seen.iter().any(|code| channels.position(code).is_none());
-    for channel in &scheme.channels {
-        let target = channel.provision.as_ref().and_then(|provision| provision.target.as_ref());
-        if target.is_some() && !seen.contains(&channel.code) && !unknown {
-            report.add(
-                &Place::ROOT.field("reserves"),
-                format!(
-                    "the opening balance of channel \"{}\" is missing: its reserve has a target, \
-                     so give the balance, 0 if there is none",
-                    channel.code
-                ),
-            );
-        }
-    }
-    openings
-}
-
 /// Everything that is wrong with facts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("facts under scheme {number}: {}", crate::report::listing(problems))]
@@ -219,6 +288,10 @@ pub struct FactsError {
 }
 
 impl FactsError {
+    fn new(scheme: &Scheme, report: Report) -> Self {
+        Self { number: scheme.number().to_owned(), problems: report.into_problems() }
+    }
+
     /// The problems, list by list, in the order of the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {

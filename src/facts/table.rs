@@ -1,7 +1,7 @@
 //! The volume table: columns of scaled integers, one cell for each payee, item and segment.
 
 use core::ops::Range;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::units::Volume;
 
@@ -14,6 +14,8 @@ pub(crate) struct VolumeTable {
     payable: Column,
     /// Cells that contain a reported volume which nobody verified.
     unverified: BTreeSet<usize>,
+    /// What findings took out of the payable volume of a cell.
+    disallowed: BTreeMap<usize, i128>,
 }
 
 /// The sums of a run of cells, scaled by ten to the power of a volume's digits after the point.
@@ -21,6 +23,7 @@ pub(crate) struct VolumeTable {
 pub(crate) struct Total {
     pub(crate) reported: i128,
     pub(crate) payable: i128,
+    pub(crate) disallowed: i128,
     pub(crate) unverified: bool,
 }
 
@@ -59,7 +62,14 @@ impl Column {
 impl VolumeTable {
     pub(super) fn new(payees: usize, items: usize, segments: usize) -> Self {
         let column = || Column::Narrow(vec![0; payees * items * segments]);
-        Self { items, segments, reported: column(), payable: column(), unverified: BTreeSet::new() }
+        Self {
+            items,
+            segments,
+            reported: column(),
+            payable: column(),
+            unverified: BTreeSet::new(),
+            disallowed: BTreeMap::new(),
+        }
     }
 
     fn index(&self, payee: usize, item: usize, segment: usize) -> usize {
@@ -81,6 +91,17 @@ impl VolumeTable {
         }
     }
 
+    /// Takes a disallowed volume out of what is payable of a cell.
+    pub(super) fn disallow(
+        &mut self,
+        (payee, item, segment): (usize, usize, usize),
+        volume: Volume,
+    ) {
+        let cell = self.index(payee, item, segment);
+        self.payable.add(cell, -volume.scaled());
+        *self.disallowed.entry(cell).or_default() += i128::from(volume.scaled());
+    }
+
     /// The payable volume of a cell, scaled.
     pub(crate) fn payable(&self, payee: usize, item: usize, segment: usize) -> i128 {
         self.payable.get(self.index(payee, item, segment))
@@ -88,11 +109,12 @@ impl VolumeTable {
 
     /// Everything that is known of a run of cells.
     pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
-        let mut total = Total { reported: 0, payable: 0, unverified: false };
+        let mut total = Total { reported: 0, payable: 0, disallowed: 0, unverified: false };
         for segment in segments {
             let index = self.index(payee, item, segment);
             total.reported += self.reported.get(index);
             total.payable += self.payable.get(index);
+            total.disallowed += self.disallowed.get(&index).copied().unwrap_or_default();
             total.unverified |= self.unverified.contains(&index);
         }
         total

@@ -37,7 +37,8 @@ pub(super) fn check(
         let place = Place::ROOT.record("volumes", index, &document.payee);
         let payee = codes.find(&document.payee, "payee", &place.field("payee"), report);
         let item = items.find(&document.item, "service item", &place.field("item"), report);
-        let period = record_period(document, plan, &place, report);
+        let days = Days::of([&document.month, &document.from, &document.until]);
+        let period = days.period(plan, &place, report);
         let volumes = record_volumes(document, scheme, item, &place, report);
         let (Some(payee), Some(item), Some(period)) = (payee, item, period) else { continue };
 
@@ -78,35 +79,55 @@ pub(super) fn check(
     table
 }
 
-/// The period of a record: a month or two dates, inside the period that is settled.
-fn record_period(
-    document: &VolumeDocument,
-    plan: Option<&Plan<'_>>,
-    place: &Place<'_>,
-    report: &mut Report,
-) -> Option<Period> {
-    let (field, period) = match (&document.month, &document.from, &document.until) {
-        (Some(month), None, None) => {
-            let place = place.field("month");
-            ("month", report.take(&place, Period::month(month))?)
-        }
-        (None, Some(from), Some(until)) => ("from", report.period(place, from, until)?),
-        _ => {
-            report.add(place, "needs either \"month\", or \"from\" and \"until\"");
+/// The days of a record as it is written: a month, or two dates.
+pub(super) struct Days<'d> {
+    month: Option<&'d String>,
+    from: Option<&'d String>,
+    until: Option<&'d String>,
+}
+
+impl<'d> Days<'d> {
+    /// Month, first day, and day after the last, each as far as it is written.
+    pub(super) fn of(written: [&'d Option<String>; 3]) -> Self {
+        let [month, from, until] = written.map(Option::as_ref);
+        Self { month, from, until }
+    }
+
+    /// Whether none were written.
+    pub(super) fn are_left_out(&self) -> bool {
+        self.month.is_none() && self.from.is_none() && self.until.is_none()
+    }
+
+    /// The period, inside the one that is settled.
+    pub(super) fn period(
+        &self,
+        plan: Option<&Plan<'_>>,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) -> Option<Period> {
+        let (field, period) = match (self.month, self.from, self.until) {
+            (Some(month), None, None) => {
+                let place = place.field("month");
+                ("month", report.take(&place, Period::month(month))?)
+            }
+            (None, Some(from), Some(until)) => ("from", report.period(place, from, until)?),
+            _ => {
+                report.add(place, "needs either \"month\", or \"from\" and \"until\"");
+                return None;
+            }
+        };
+        let settled = plan.map(Plan::period).filter(|settled| !settled.covers(period));
+        if let Some(settled) = settled {
+            let message = format!(
+                "{} is not inside the period that is settled, {}",
+                period.in_words(),
+                settled.in_words()
+            );
+            report.add(&place.field(field), message);
             return None;
         }
-    };
-    let settled = plan.map(Plan::period).filter(|settled| !settled.covers(period));
-    if let Some(settled) = settled {
-        let message = format!(
-            "{} is not inside the period that is settled, {}",
-            period.in_words(),
-            settled.in_words()
-        );
-        report.add(&place.field(field), message);
-        return None;
+        Some(period)
     }
-    Some(period)
 }
 
 /// The reported and the verified volume of a record, if both are right.
@@ -155,7 +176,12 @@ fn record_volumes(
 }
 
 /// Whether a unit of the item is worth the same on every day of a record, and what to do if not.
-fn constant_over(plan: &Plan<'_>, group: usize, item: usize, period: Period) -> Result<(), String> {
+pub(super) fn constant_over(
+    plan: &Plan<'_>,
+    group: usize,
+    item: usize,
+    period: Period,
+) -> Result<(), String> {
     let first = plan.segment_of(period.from());
     let mut before = plan.rate(group, item, period.from())?;
     let later = plan.segments().iter().skip(first + 1).map(|stretch| stretch.from());
@@ -219,23 +245,52 @@ fn refuse_negative_totals(
     let mut seen = BTreeSet::new();
     for (payee, item, period, index) in corrections {
         let Some(group) = payees[payee].as_ref().map(|payee| payee.group) else { continue };
-        let segment = plan.segment_of(period.from());
-        let stretches = plan.stretches(group, item);
-        let Some(stretch) = stretches.into_iter().find(|stretch| stretch.contains(&segment)) else {
-            continue;
-        };
-        let total = table.total(payee, item, stretch.clone()).payable;
-        if total < 0 && seen.insert((payee, item, stretch.start)) {
+        let at = (payee, group, item);
+        let Some(negative) = negative_total(plan, table, at, period) else { continue };
+        let Negative { stretch, counted: total, days, .. } = negative;
+        if seen.insert((payee, item, stretch)) {
             let document = &documents[index];
-            let days = plan.days(&stretch).map_or_else(String::new, Period::in_words);
             let message = format!(
-                "the total of item \"{}\" of payee \"{}\" is {} in {days}: corrections must not \
-                 take back more than was counted",
-                document.item,
-                document.payee,
-                format_scaled(total, Volume::LIMITS.after)
+                "the total of item \"{}\" of payee \"{}\" is {total} in {days}: corrections must \
+                 not take back more than was counted",
+                document.item, document.payee,
             );
             report.add(&Place::ROOT.record("volumes", index, &document.payee), message);
         }
     }
+}
+
+/// A total below zero in a stretch in which a unit is worth the same.
+pub(super) struct Negative {
+    /// Where the stretch begins.
+    pub(super) stretch: usize,
+    /// What records and corrections make.
+    pub(super) counted: String,
+    /// What findings take out of it.
+    pub(super) disallowed: String,
+    pub(super) days: String,
+}
+
+/// The total of an item of a payee in the stretch of constant worth that a period lies in, if it
+/// is below zero.
+pub(super) fn negative_total(
+    plan: &Plan<'_>,
+    table: &VolumeTable,
+    (payee, group, item): (usize, usize, usize),
+    period: Period,
+) -> Option<Negative> {
+    let segment = plan.segment_of(period.from());
+    let stretches = plan.stretches(group, item);
+    let stretch = stretches.into_iter().find(|stretch| stretch.contains(&segment))?;
+    let total = table.total(payee, item, stretch.clone());
+    if total.payable >= 0 {
+        return None;
+    }
+    let written = |volume| format_scaled(volume, Volume::LIMITS.after);
+    Some(Negative {
+        stretch: stretch.start,
+        counted: written(total.payable + total.disallowed),
+        disallowed: written(total.disallowed),
+        days: plan.days(&stretch).map_or_else(String::new, Period::in_words),
+    })
 }

@@ -27,6 +27,39 @@ impl Date {
         self.0.last_of_month().tomorrow().ok().map(Self)
     }
 
+    /// Whether it is the first day of its month.
+    pub(crate) fn is_first_of_month(self) -> bool {
+        self.0 == self.0.first_of_month()
+    }
+
+    /// The same day so many months later, or the last day of a shorter month.
+    pub(crate) fn months_later(self, months: i64) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_months(months).ok()?).ok().map(Self)
+    }
+
+    /// So many calendar days later.
+    pub(crate) fn days_later(self, days: i64) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// The last day of the month.
+    pub(crate) fn last_of_month(self) -> Self {
+        Self(self.0.last_of_month())
+    }
+
+    /// A day of the month, counted from 1; beyond its end, its last day.
+    pub(crate) fn day_of_month(self, day: i64) -> Self {
+        let first = Self(self.0.first_of_month());
+        let last = self.last_of_month();
+        day.checked_sub(1).and_then(|days| first.days_later(days)).map_or(last, |d| d.min(last))
+    }
+
+    /// Whole days until another day; negative where it lies before.
+    pub(crate) fn days_until(self, other: Self) -> i64 {
+        let span = self.0.until(other.0).map(|span| i64::from(span.get_days()));
+        span.unwrap_or_default()
+    }
+
     /// The day before, if the calendar goes that far.
     pub(super) fn day_before(self) -> Option<Self> {
         self.0.yesterday().ok().map(Self)

@@ -11,6 +11,8 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::exact::Exact;
+
 /// A half-open period: from a first day, until the day after the last.
 ///
 /// ```
@@ -84,6 +86,28 @@ impl Period {
     /// Both days as people say them: `2024-01-01 to 2024-12-31`.
     pub(crate) fn in_words(self) -> String {
         format!("{} to {}", self.from, self.last_day())
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        self.from.days_until(self.until)
+    }
+
+    /// How many months it has; one that is cut counts by its days.
+    pub(crate) fn months(self) -> Exact {
+        let mut months = Exact::zero();
+        let mut from = self.from;
+        while from < self.until {
+            let first = from.day_of_month(1);
+            let next = from.first_of_next_month().unwrap_or(self.until);
+            let until = next.min(self.until);
+            let part = Exact::from(i128::from(from.days_until(until)));
+            let whole = Exact::from(i128::from(first.days_until(next)));
+            months = months.plus(&part.divided_by(&whole).unwrap_or_else(Exact::zero));
+            from = until;
+        }
+        months
     }
 
     /// Whether the day lies in the period.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::curve::Curve;
 use super::document::{AppraisalDocument, IndicatorDocument};
 use super::lists::sorted;
+use super::rounds::Rounds;
 use super::scoring::Rule;
 use crate::report::{Place, Report};
 use crate::units::Mark;
@@ -16,6 +17,7 @@ pub(crate) struct Appraisal {
     pub(crate) name: String,
     pub(crate) cite: String,
     pub(crate) curve: Curve,
+    pub(crate) rounds: Option<Rounds>,
     pub(crate) dimensions: Vec<Dimension>,
 }
 
@@ -60,6 +62,9 @@ impl Appraisal {
         report.line(&place.field("name"), &document.name);
         report.line(&place.field("cite"), &document.cite);
         let curve = Curve::check(&document.curve, &place.field("curve"), report);
+        let rounds = document.rounds.as_ref();
+        let rounds =
+            rounds.and_then(|rounds| Rounds::check(rounds, &place.field("rounds"), report));
         if document.dimensions.is_empty() {
             report.add(&place.field("dimensions"), "is empty: give at least one");
         }
@@ -88,6 +93,7 @@ impl Appraisal {
             name: document.name.clone(),
             cite: document.cite.clone(),
             curve: curve?,
+            rounds,
             dimensions,
         })
     }

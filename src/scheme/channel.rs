@@ -1,14 +1,17 @@
 //! Channels: the price of an equivalent, the pool it is paid from, and the provision.
 
+use super::advances::Advances;
+use super::closing::Closing;
 use super::document::{
-    AppraisalLoss, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument,
-    ProvisionDocument, Unverified,
+    AppraisalLoss, ChannelDocument, DeductionsDocument, Destination, PoolLineDocument,
+    PoolLineKind, PriceDocument, Unverified,
 };
 use super::lists::{Codes, dated_values, sorted, sorted_at};
+use super::reserve::Reserve;
 use crate::exact::Rounding;
 use crate::period::Dated;
 use crate::report::{Place, Report};
-use crate::units::{Factor, Money, UnitPrice};
+use crate::units::{Money, UnitPrice};
 
 /// A stream of money bought by equivalents (补偿渠道).
 #[derive(Clone, Debug)]
@@ -23,7 +26,12 @@ pub(crate) struct Channel {
     pub(crate) appraisal_loss: AppraisalLoss,
     /// In order of code; empty where an announced price does without a pool.
     pub(crate) pool: Vec<PoolLine>,
-    pub(crate) provision: Option<Provision>,
+    /// Where there is a pool.
+    pub(crate) closing: Option<Closing>,
+    pub(crate) reserve: Option<Reserve>,
+    /// Where deducted money goes, and the clause that says so.
+    pub(crate) deductions: Option<DeductionsDocument>,
+    pub(crate) advances: Option<Advances>,
     pub(crate) money: Rounding,
 }
 
@@ -42,20 +50,6 @@ pub(crate) struct PoolLine {
     pub(crate) name: String,
     pub(crate) kind: PoolLineKind,
     pub(crate) amounts: Dated<Money>,
-}
-
-/// What is set aside for the risk reserve (风险金预提).
-#[derive(Clone, Debug)]
-pub(crate) struct Provision {
-    pub(crate) size: ProvisionSize,
-    pub(crate) target: Option<Dated<Money>>,
-}
-
-/// A provision is a rate of the pool, or an amount.
-#[derive(Clone, Debug)]
-pub(crate) enum ProvisionSize {
-    Rate(Dated<Factor>),
-    Amount(Dated<Money>),
 }
 
 impl Channel {
@@ -96,32 +90,41 @@ impl Channel {
         }
         let price = Price::check(&document.price, code, &place.field("price"), report);
         let appraisal_loss = document.price.appraisal_loss();
-        if appraisal_loss == AppraisalLoss::Reserve && document.provision.is_none() {
-            let place = place.field("price");
-            report.add(
-                &place.field("appraisal_loss"),
-                "goes to a reserve that the channel does not have: give a provision, with rate 0 \
-                 if nothing else is set aside",
-            );
+        if appraisal_loss == AppraisalLoss::Reserve {
+            let missing = if document.reserve.is_none() {
+                Some(
+                    "goes to a reserve that the channel lacks: give it \"reserve\", or say treasury",
+                )
+            } else if document.has_no_use_for_a_pool() {
+                Some("goes to the reserve out of a pool that the channel does not have")
+            } else {
+                None
+            };
+            if let Some(missing) = missing {
+                report.add(&place.field("price").field("appraisal_loss"), missing);
+            }
         }
         if document.pool.is_empty() && !matches!(document.price, PriceDocument::Announced { .. }) {
             report.add(&place.field("pool"), "is empty: a price is derived from a pool");
         }
         let lines = document.pool.len();
         let pool = PoolLine::check_all(code, &document.pool, place, report);
-        let provision = match &document.provision {
-            None => None,
-            Some(_) if document.pool.is_empty() => {
-                // A derived price has reported the missing pool already.
-                if matches!(document.price, PriceDocument::Announced { .. }) {
-                    report.add(&place.field("provision"), "needs a pool to be taken from");
-                }
-                None
+        let closing = Closing::check(document, place, report);
+        let reserve = document
+            .reserve
+            .as_ref()
+            .map(|reserve| Reserve::check(document, reserve, &place.field("reserve"), report));
+        if let Some(deductions) = &document.deductions {
+            let place = place.field("deductions");
+            report.line(&place.field("cite"), &deductions.cite);
+            if deductions.to == Destination::Reserve && document.reserve.is_none() {
+                report.add(&place.field("to"), "goes to a reserve that the channel lacks: give it \"reserve\", or say treasury");
             }
-            Some(provision) => {
-                Some(Provision::check(provision, code, &place.field("provision"), report)?)
-            }
-        };
+        }
+        let advances = document
+            .advances
+            .as_ref()
+            .map(|advances| Advances::check(advances, &place.field("advances"), report));
         (pool.len() == lines).then_some(())?;
         Some(Self {
             code: code.clone(),
@@ -132,9 +135,20 @@ impl Channel {
             price: price?,
             appraisal_loss,
             pool,
-            provision,
+            closing,
+            reserve,
+            deductions: document.deductions.clone(),
+            advances,
             money,
         })
+    }
+}
+
+impl ChannelDocument {
+    /// Whether the channel does without a pool, rather than having forgotten it: a derived price
+    /// reports a missing pool already.
+    pub(super) fn has_no_use_for_a_pool(&self) -> bool {
+        self.pool.is_empty() && matches!(self.price, PriceDocument::Announced { .. })
     }
 }
 
@@ -198,49 +212,5 @@ impl PoolLine {
             })
         };
         sorted_at(place, "pool", documents, |line| &line.code, report, check)
-    }
-}
-
-impl Provision {
-    fn check(
-        document: &ProvisionDocument,
-        channel: &str,
-        place: &Place<'_>,
-        report: &mut Report,
-    ) -> Option<Self> {
-        let name = |what: &str| format!("the {what} of the provision of channel \"{channel}\"");
-        let size = match (document.rate.is_empty(), document.amount.is_empty()) {
-            (false, true) => {
-                let rate: Dated<Factor> =
-                    dated_values(&document.rate, "rate", name("rate"), place, report)?;
-                for (index, value) in rate.values().iter().enumerate() {
-                    if value.value.to_exact() > crate::exact::Exact::one() {
-                        let place = place.record("rate", index, "");
-                        report.add(
-                            &place,
-                            format!(
-                                "{} is above 1: a rate is a share of the pool, such as \"0.03\"",
-                                value.value
-                            ),
-                        );
-                    }
-                }
-                Some(ProvisionSize::Rate(rate))
-            }
-            (true, false) => {
-                dated_values(&document.amount, "amount", name("amount"), place, report)
-                    .map(ProvisionSize::Amount)
-            }
-            _ => {
-                report.add(place, "needs either \"rate\" or \"amount\", and not both");
-                None
-            }
-        };
-        let target = if document.target.is_empty() {
-            None
-        } else {
-            Some(dated_values(&document.target, "target", name("target"), place, report)?)
-        };
-        Some(Self { size: size?, target })
     }
 }

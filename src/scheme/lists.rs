@@ -3,26 +3,37 @@
 use std::collections::BTreeMap;
 
 use super::document::DatedDocument;
+use crate::exact::Exact;
 use crate::period::{Dated, DatedValue};
 use crate::report::{Place, Report};
 use crate::text::clip;
-use crate::units::Quantity;
+use crate::units::{Factor, Quantity};
 
 /// The codes of a list, sorted: what a reference is looked up in.
-pub(crate) struct Codes<'d>(Vec<&'d str>);
+pub(crate) struct Codes<'d> {
+    codes: Vec<&'d str>,
+    /// Whether a list without records is reported where the list is checked.
+    never_empty: bool,
+}
 
 impl<'d> Codes<'d> {
+    /// The codes of a list that a document must not leave empty.
     pub(crate) fn of<D>(documents: &'d [D], code: impl Fn(&'d D) -> &'d String) -> Self {
+        Self { never_empty: true, ..Self::of_any(documents, code) }
+    }
+
+    /// The codes of a list that a document can leave out.
+    pub(crate) fn of_any<D>(documents: &'d [D], code: impl Fn(&'d D) -> &'d String) -> Self {
         let mut codes: Vec<&str> =
             documents.iter().map(|document| code(document).as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
-        Self(codes)
+        Self { codes, never_empty: false }
     }
 
     /// The place of a code in the list sorted by code.
     pub(crate) fn position(&self, code: &str) -> Option<usize> {
-        self.0.binary_search(&code).ok()
+        self.codes.binary_search(&code).ok()
     }
 
     /// The place of the code that a field refers to; a problem if there is none.
@@ -36,10 +47,12 @@ impl<'d> Codes<'d> {
         /// More choices than these are not listed.
         const MOST: usize = 8;
         let found = self.position(code);
-        // Where there is nothing to refer to, that was reported, once.
-        if found.is_none() && !self.0.is_empty() {
-            let choices = if self.0.len() <= MOST {
-                format!(": there is {}", self.0.join(", "))
+        // Where there is nothing to refer to, and there has to be, that was reported, once.
+        if found.is_none() && !(self.codes.is_empty() && self.never_empty) {
+            let choices = if self.codes.is_empty() {
+                ": there is none at all".to_owned()
+            } else if self.codes.len() <= MOST {
+                format!(": there is {}", self.codes.join(", "))
             } else {
                 String::new()
             };
@@ -53,11 +66,11 @@ impl<'d> Codes<'d> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'d str> + '_ {
-        self.0.iter().copied()
+        self.codes.iter().copied()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.codes.len()
     }
 }
 
@@ -110,6 +123,26 @@ pub(super) fn dated_values<Q: Quantity>(
 ) -> Option<Dated<Q>> {
     let value = |document: &DatedDocument, place: &Place<'_>, report: &mut Report| {
         report.number(&place.field("value"), &document.value)
+    };
+    series(documents, (field, name), place, report, |d| (&d.from, &d.until, &d.cite), value)
+}
+
+/// The series of a list of dated shares, each from 0 to 1.
+pub(super) fn dated_share(
+    documents: &[DatedDocument],
+    field: &'static str,
+    name: String,
+    place: &Place<'_>,
+    report: &mut Report,
+) -> Option<Dated<Factor>> {
+    let value = |document: &DatedDocument, place: &Place<'_>, report: &mut Report| {
+        let place = place.field("value");
+        let value: Factor = report.number(&place, &document.value)?;
+        if value.to_exact() > Exact::one() {
+            let message = format!("{value} is above 1: a share of the whole is such as \"0.03\"");
+            report.add(&place, message);
+        }
+        Some(value)
     };
     series(documents, (field, name), place, report, |d| (&d.from, &d.until, &d.cite), value)
 }

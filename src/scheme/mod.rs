@@ -4,30 +4,45 @@
 //! if everything in it is right, and what is wrong is reported all at once ([`SchemeError`]).
 //! There are no constants: every number has a date from which it holds and a citation.
 
+mod advances;
 mod appraisal;
 mod catalogue;
 mod channel;
+mod closing;
 mod curve;
 mod document;
+mod envelope;
+mod findings;
 mod lists;
 mod plan;
+mod reserve;
+mod rounds;
 mod scoring;
 
+pub(crate) use advances::{InstalmentPlan, Within};
 pub(crate) use appraisal::{Appraisal, Indicator};
 pub(crate) use catalogue::{Bands, Category, Group, IncomeClass, Item};
 pub(crate) use channel::{Channel, Price};
+pub(crate) use closing::{Closing, OverrunRest, SurplusRest};
 pub use curve::{
     CurveBands, CurveDocument, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint,
     ShapeDocument,
 };
 pub use document::{
-    AppraisalDocument, AppraisalLoss, BandDocument, BandsDocument, CategoryDocument,
-    ChannelDocument, DatedDocument, DimensionDocument, GroupDocument, IncomeClassDocument,
-    IndicatorDocument, ItemDocument, PoolLineDocument, PoolLineKind, PriceDocument,
-    ProvisionDocument, SchemeDocument, Unverified, WeightDocument,
+    AdvancesDocument, AppraisalDocument, AppraisalLoss, BandDocument, BandsDocument, Base,
+    CategoryDocument, ChannelDocument, Combine, CombinedRound, DatedDocument, DeductionsDocument,
+    Destination, DimensionDocument, Excess, FindingKindDocument, FindingRuleDocument,
+    GroupDocument, IncomeClassDocument, IndicatorDocument, InstalmentDocument, ItemDocument,
+    OverrunDocument, OverrunRestDocument, PartRound, PlanDocument, PoolLineDocument, PoolLineKind,
+    PriceDocument, ProvisionDocument, Release, ReserveDocument, RoundsDocument, SchemeDocument,
+    Split, SurplusDocument, SurplusRestDocument, TransferDocument, Unverified, WeightDocument,
+    WithholdingDocument,
 };
+pub(crate) use envelope::{PeriodAmount, Portion, ProvisionInForce};
+pub(crate) use findings::{FindingKind, FindingRule};
 pub(crate) use lists::{Codes, twice};
-pub(crate) use plan::{Plan, Rate, SizeInForce};
+pub(crate) use plan::{InForce, Plan, Rate};
+pub(crate) use rounds::Rounds;
 pub use scoring::{
     AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
 };
@@ -61,6 +76,7 @@ pub struct Scheme {
     pub(crate) categories: Vec<Category>,
     pub(crate) items: Vec<Item>,
     pub(crate) appraisals: Vec<Appraisal>,
+    pub(crate) finding_kinds: Vec<FindingKind>,
     pub(crate) channels: Vec<Channel>,
 }
 
@@ -113,7 +129,7 @@ impl Scheme {
         let group_codes = Codes::of(&document.groups, |group| &group.code);
         let class_codes = Codes::of(&document.income_classes, |class| &class.code);
         let category_codes = Codes::of(&document.categories, |category| &category.code);
-        let appraisal_codes = Codes::of(&document.appraisals, |appraisal| &appraisal.code);
+        let appraisal_codes = Codes::of_any(&document.appraisals, |appraisal| &appraisal.code);
         let channel_codes = Codes::of(&document.channels, |channel| &channel.code);
 
         let groups = Group::check_all(&document.groups, report);
@@ -123,6 +139,12 @@ impl Scheme {
         let items = Item::check_all(&document.items, &group_codes, &category_codes, report);
         let appraisals = Appraisal::check_all(&document.appraisals, report);
         let channels = Channel::check_all(&document.channels, &appraisal_codes, report);
+        let kinds = &document.finding_kinds;
+        let finding_kinds = FindingKind::check_all(kinds, &channel_codes, &appraisal_codes, report);
+        for (index, kind) in kinds.iter().enumerate() {
+            let place = root.record("finding_kinds", index, &kind.code);
+            check_destination(document, kind, &place, report);
+        }
         for (index, channel) in document.channels.iter().enumerate() {
             if !document.categories.iter().any(|category| category.channel == channel.code) {
                 let place = root.record("channels", index, &channel.code);
@@ -139,6 +161,7 @@ impl Scheme {
             categories,
             items,
             appraisals,
+            finding_kinds,
             channels,
         })
     }
@@ -203,6 +226,30 @@ impl Scheme {
     /// The categories that a channel buys, with their places in the list.
     pub(crate) fn categories_of(&self, channel: usize) -> impl Iterator<Item = (usize, &Category)> {
         self.categories.iter().enumerate().filter(move |(_, category)| category.channel == channel)
+    }
+}
+
+/// A finding that deducts money needs a channel that says where the money goes.
+fn check_destination(
+    document: &SchemeDocument,
+    kind: &FindingKindDocument,
+    place: &Place<'_>,
+    report: &mut Report,
+) {
+    let (FindingRuleDocument::Fixed { channel, .. } | FindingRuleDocument::Stated { channel }) =
+        &kind.rule
+    else {
+        return;
+    };
+    let channel = document.channels.iter().find(|record| record.code == *channel);
+    if let Some(channel) = channel.filter(|channel| channel.deductions.is_none()) {
+        report.add(
+            &place.field("rule").field("channel"),
+            format!(
+                "channel \"{}\" does not say where deducted money goes: give it \"deductions\"",
+                channel.code
+            ),
+        );
     }
 }
 

@@ -8,9 +8,11 @@ use core::ops::Range;
 
 use crate::period::{Date, Dated, DatedValue, Period};
 use crate::report::{Place, Report};
-use crate::units::{Factor, Money, UnitPrice, Volume, Weight};
+use crate::units::{Factor, UnitPrice, Volume, Weight};
 
-use super::channel::{Price, ProvisionSize};
+use super::channel::Price;
+use super::envelope::{Envelope, Portion};
+use super::rounds::Rounds;
 use super::{Item, Scheme};
 
 /// A value in force in the period, with its date and citation.
@@ -32,6 +34,8 @@ pub(crate) struct Plan<'s> {
     ceilings: Vec<Option<InForce<'s, Volume>>>,
     /// By channel.
     envelopes: Vec<Envelope<'s>>,
+    /// By appraisal: where each round that governs its own part begins; empty where none does.
+    round_starts: Vec<Vec<Date>>,
 }
 
 /// The difficulty of a group in a segment.
@@ -44,28 +48,6 @@ enum Difficulty<'s> {
     Set(InForce<'s, Factor>),
 }
 
-/// The amounts of a channel's pool and provision in the period.
-#[derive(Clone, Debug)]
-pub(crate) struct Envelope<'s> {
-    /// In the order of the channel's pool lines.
-    pub(crate) amounts: Vec<InForce<'s, Money>>,
-    pub(crate) provision: Option<ProvisionInForce<'s>>,
-}
-
-/// A provision with the values in force in the period.
-#[derive(Clone, Debug)]
-pub(crate) struct ProvisionInForce<'s> {
-    pub(crate) size: SizeInForce<'s>,
-    pub(crate) target: Option<InForce<'s, Money>>,
-}
-
-/// The size of a provision in the period.
-#[derive(Clone, Debug)]
-pub(crate) enum SizeInForce<'s> {
-    Rate(InForce<'s, Factor>),
-    Amount(InForce<'s, Money>),
-}
-
 /// What one unit of an item is worth to one group in one segment.
 #[derive(Clone, Debug)]
 pub(crate) struct Rate<'s> {
@@ -74,6 +56,8 @@ pub(crate) struct Rate<'s> {
     pub(crate) weights: InForce<'s, Vec<Weight>>,
     pub(crate) difficulty: Option<InForce<'s, Factor>>,
     price: Option<InForce<'s, UnitPrice>>,
+    /// The round of the appraisal whose part of the period it is.
+    round: usize,
 }
 
 impl Rate<'_> {
@@ -82,6 +66,7 @@ impl Rate<'_> {
         self.weight == other.weight
             && self.factor() == other.factor()
             && self.price() == other.price()
+            && self.round == other.round
     }
 
     fn factor(&self) -> Option<Factor> {
@@ -94,8 +79,17 @@ impl Rate<'_> {
 }
 
 impl<'s> Plan<'s> {
-    pub(crate) fn compile(scheme: &'s Scheme, period: Period, report: &mut Report) -> Self {
-        let segments = segments(scheme, period);
+    /// The values of the scheme in a period, of whose amounts the period takes a portion.
+    pub(crate) fn compile(
+        scheme: &'s Scheme,
+        period: Period,
+        portion: &Portion,
+        report: &mut Report,
+    ) -> Self {
+        let round_starts: Vec<Vec<Date>> = (0..scheme.appraisals.len())
+            .map(|appraisal| round_starts(scheme, appraisal, period, report))
+            .collect();
+        let segments = segments(scheme, period, &round_starts);
         let starts: Vec<Date> = segments.iter().map(|segment| segment.from()).collect();
         let weights = scheme
             .items
@@ -124,9 +118,20 @@ impl<'s> Plan<'s> {
             .collect();
         let first_day = period.from();
         let ceilings = scheme.items.iter().map(|item| ceiling(item, first_day, report)).collect();
+        let channels = scheme.channels.iter();
         let envelopes =
-            (0..scheme.channels.len()).map(|c| envelope(scheme, c, first_day, report)).collect();
-        Self { scheme, period, segments, weights, difficulties, prices, ceilings, envelopes }
+            channels.map(|c| Envelope::compile(c, first_day, portion, report)).collect();
+        Self {
+            scheme,
+            period,
+            segments,
+            weights,
+            difficulties,
+            prices,
+            ceilings,
+            envelopes,
+            round_starts,
+        }
     }
 
     /// The period.
@@ -164,7 +169,8 @@ impl<'s> Plan<'s> {
         if let (Price::Announced(series), None) = (&self.scheme.channels[channel].price, price) {
             return Err(missing(Some(series), date));
         }
-        Ok(Rate { weight: weights.value[group], weights, difficulty, price })
+        let round = self.round_of(channel, segment);
+        Ok(Rate { weight: weights.value[group], weights, difficulty, price, round })
     }
 
     /// Which of two rates' parts makes a unit worth another amount; none if it is worth the same.
@@ -183,8 +189,30 @@ impl<'s> Plan<'s> {
             return Some(format!("the difficulty of group \"{}\"", self.scheme.groups[group].code));
         }
         let channel = &self.scheme.channels[self.scheme.categories[item.category].channel];
-        (before.price() != after.price())
-            .then(|| format!("the unit price of channel \"{}\"", channel.code))
+        if before.price() != after.price() {
+            return Some(format!("the unit price of channel \"{}\"", channel.code));
+        }
+        (before.round != after.round)
+            .then(|| format!("the appraisal round of channel \"{}\"", channel.code))
+    }
+
+    /// The round of the appraisal that governs a channel in a segment; the first where one round
+    /// governs all of the period.
+    pub(crate) fn round_of(&self, channel: usize, segment: usize) -> usize {
+        let (Some(appraisal), Some(days)) =
+            (self.scheme.channels[channel].appraisal, self.segments.get(segment))
+        else {
+            return 0;
+        };
+        let starts = &self.round_starts[appraisal];
+        starts.partition_point(|start| *start <= days.from()).saturating_sub(1)
+    }
+
+    /// The runs of segments that each round governs, where each governs its own part.
+    pub(crate) fn parts(&self, appraisal: usize) -> Vec<Range<usize>> {
+        let starts = self.round_starts[appraisal].iter().map(|start| self.segment_of(*start));
+        let ends = starts.clone().skip(1).chain([self.segments.len()]);
+        starts.zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// The runs of segments in which a unit of the item is worth the same to the group.
@@ -254,7 +282,7 @@ impl<'s> Plan<'s> {
         self.ceilings[item]
     }
 
-    /// The pool and provision of a channel in the period.
+    /// The amounts and shares of a channel in the period.
     pub(crate) fn envelope(&self, channel: usize) -> &Envelope<'s> {
         &self.envelopes[channel]
     }
@@ -268,9 +296,46 @@ fn missing<T>(series: Option<&Dated<T>>, date: Date) -> String {
         .unwrap_or_default()
 }
 
-/// The period, cut wherever something that concerns equivalents or announced prices changes.
-fn segments(scheme: &Scheme, period: Period) -> Vec<Period> {
+/// Where the rounds of an appraisal begin that each govern their own part of the period; empty
+/// where one coefficient governs all of it.
+fn round_starts(
+    scheme: &Scheme,
+    appraisal: usize,
+    period: Period,
+    report: &mut Report,
+) -> Vec<Date> {
+    let governs = scheme.channels.iter().any(|channel| channel.appraisal == Some(appraisal));
+    let appraisal = &scheme.appraisals[appraisal];
+    let Some(Rounds::ByPart { rounds, .. }) = appraisal.rounds.as_ref().filter(|_| governs) else {
+        return Vec::new();
+    };
+    let mut starts = Vec::new();
+    let mut next = Some(period.from()).filter(|from| from.is_first_of_month());
+    for round in rounds {
+        starts.extend(next);
+        next = next.and_then(|start| start.months_later(round.size));
+    }
+    if next == Some(period.until()) {
+        return starts;
+    }
+    let months: i64 = rounds.iter().map(|round| round.size).sum();
+    report.add(
+        &Place::ROOT.field("period"),
+        format!(
+            "{} does not consist of the {months} whole months that the rounds of appraisal \"{}\" \
+             govern: let it begin on the first of a month and last as long as its rounds",
+            period.in_words(),
+            appraisal.code
+        ),
+    );
+    Vec::new()
+}
+
+/// The period, cut wherever something that concerns equivalents, announced prices or the
+/// coefficient changes.
+fn segments(scheme: &Scheme, period: Period, round_starts: &[Vec<Date>]) -> Vec<Period> {
     let mut cuts: Vec<Date> = vec![period.from(), period.until()];
+    cuts.extend(round_starts.iter().flatten());
     for item in &scheme.items {
         cuts.extend(item.weights.changes_within(period));
     }
@@ -295,36 +360,4 @@ fn ceiling<'s>(
 ) -> Option<InForce<'s, Volume>> {
     let series = item.ceiling.as_ref()?;
     report.take(&Place::ROOT.field("period"), series.at(first_day))
-}
-
-/// The amounts in force on the first day of the period.
-fn envelope<'s>(
-    scheme: &'s Scheme,
-    channel: usize,
-    first_day: Date,
-    report: &mut Report,
-) -> Envelope<'s> {
-    let channel = &scheme.channels[channel];
-    let place = Place::ROOT.field("period");
-    let amounts = channel
-        .pool
-        .iter()
-        .filter_map(|line| report.take(&place, line.amounts.at(first_day)))
-        .collect();
-    let provision = channel.provision.as_ref().and_then(|provision| {
-        let size = match &provision.size {
-            ProvisionSize::Rate(rate) => {
-                report.take(&place, rate.at(first_day)).map(SizeInForce::Rate)
-            }
-            ProvisionSize::Amount(amount) => {
-                report.take(&place, amount.at(first_day)).map(SizeInForce::Amount)
-            }
-        };
-        let target = match &provision.target {
-            None => None,
-            Some(target) => Some(report.take(&place, target.at(first_day))?),
-        };
-        Some(ProvisionInForce { size: size?, target })
-    });
-    Envelope { amounts, provision }
 }

@@ -1,20 +1,54 @@
-//! Stage 3, appraise: marks become a score, and the score a coefficient
+//! Stage 3, appraise: marks become a score, and the score a coefficient; rounds combine or govern
+//! their own part of the period, and a veto forces the coefficient down (一票否决)
 //! (莲政办发〔2023〕75号 三(三)3, 四(三)).
 
+use core::ops::Range;
+
 use super::SettleError;
+use super::measure::Measured;
 use crate::exact::Exact;
-use crate::facts::Facts;
+use crate::facts::{Consequence, Facts, Finding};
 use crate::formula::Formula;
-use crate::scheme::{Appraisal, Indicator};
-use crate::units::{Coefficient, Mark, Score};
+use crate::scheme::{Appraisal, Combine, Indicator, Rounds};
+use crate::units::{Coefficient, Equivalents, Mark, Score};
 
 /// The appraisal of one payee in one channel.
 #[derive(Clone, Debug)]
 pub(super) struct Appraised {
-    /// None where no appraisal governs the channel.
+    /// None where no appraisal governs the channel, or where only its rounds have scores.
     pub(super) score: Option<Score>,
-    /// One where no appraisal governs the channel.
-    pub(super) coefficient: Coefficient,
+    /// In order; empty where the appraisal has one for the whole period.
+    pub(super) rounds: Vec<AppraisedRound>,
+    pub(super) coefficient: Coefficients,
+}
+
+/// One round of an appraisal.
+#[derive(Clone, Debug)]
+pub(super) struct AppraisedRound {
+    pub(super) score: Score,
+    /// None where the scores of all rounds combine.
+    pub(super) coefficient: Option<Coefficient>,
+}
+
+/// What pay is multiplied by.
+#[derive(Clone, Debug)]
+pub(super) enum Coefficients {
+    /// One for the whole period; one where no appraisal governs the channel.
+    Whole(Coefficient),
+    /// One for each run of segments that a round governs.
+    ByPart(Vec<(Range<usize>, Coefficient)>),
+}
+
+impl Appraised {
+    /// `E_i × c_i`.
+    pub(super) fn of_equivalents(&self, measured: &Measured) -> Equivalents {
+        match &self.coefficient {
+            Coefficients::Whole(coefficient) => &measured.total * coefficient,
+            Coefficients::ByPart(parts) => {
+                parts.iter().map(|(part, coefficient)| &measured.in_part(part) * coefficient).sum()
+            }
+        }
+    }
 }
 
 /// The score and coefficient of a payee in a channel.
@@ -24,32 +58,75 @@ pub(super) fn appraise(
     channel: usize,
 ) -> Result<Appraised, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let Some(appraisal) = record.appraisal else {
-        return Ok(Appraised { score: None, coefficient: Coefficient::from_exact(Exact::one()) });
+    let Some(place) = record.appraisal else {
+        let coefficient = Coefficients::Whole(Coefficient::from_exact(Exact::one()));
+        return Ok(Appraised { score: None, rounds: Vec::new(), coefficient });
     };
     let error = |reason: crate::formula::FormulaError| {
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
-    let mut marks = Exact::zero();
-    for (indicator, mark) in marks_of(facts, payee, appraisal) {
-        let formula = indicator
-            .rule
-            .formula(Formula::Value(mark.to_exact()), Formula::Value(indicator.full.to_exact()));
-        marks = marks.plus(&formula.value().map_err(error)?);
+    let appraisal = &facts.scheme.appraisals[place];
+    let round_count = appraisal.rounds.as_ref().map_or(1, |rounds| rounds.codes().len());
+    let mut scores = Vec::with_capacity(round_count);
+    for round in 0..round_count {
+        let mut marks = Exact::zero();
+        for (indicator, mark) in marks_of(facts, payee, place, round) {
+            let (mark, full) = (mark.to_exact(), indicator.full.to_exact());
+            let formula = indicator.rule.formula(Formula::Value(mark), Formula::Value(full));
+            marks = marks.plus(&formula.value().map_err(error)?);
+        }
+        let score = score(Formula::Value(marks), Formula::Value(full_marks(appraisal)));
+        scores.push(score.value().map_err(error)?);
     }
-    let appraisal = &facts.scheme.appraisals[appraisal];
-    let score = score(Formula::Value(marks), Formula::Value(full_marks(appraisal)))
-        .value()
-        .map_err(error)?;
-    let exact = appraisal.curve.formula(Formula::Value(score.clone())).value().map_err(error)?;
-    let coefficient = match appraisal.curve.rounding {
-        None => exact,
-        Some(rounding) => rounding.round(&exact),
+    let curve = |score: &Exact| {
+        appraisal.curve.formula(Formula::Value(score.clone())).value().map_err(error)
     };
-    Ok(Appraised {
-        score: Some(Score::from_exact(score)),
-        coefficient: Coefficient::from_exact(coefficient),
-    })
+    let whole = |exact: Exact| {
+        let least = vetoes(facts, payee, place, None).map(|(_, most)| most.exact().clone());
+        let value = least.fold(rounded(appraisal, exact), Exact::min);
+        Coefficients::Whole(Coefficient::from_exact(value))
+    };
+    let (score, rounds, coefficient) = match &appraisal.rounds {
+        None => {
+            let score = scores.pop().unwrap_or_else(Exact::zero);
+            let coefficient = whole(curve(&score)?);
+            (Some(score), Vec::new(), coefficient)
+        }
+        Some(Rounds::Combined { of: Combine::Scores, rounds, .. }) => {
+            let weights: Vec<Exact> = rounds.iter().map(|round| round.size.to_exact()).collect();
+            let combined = mean(&scores, &weights).value().map_err(error)?;
+            let coefficient = whole(curve(&combined)?);
+            let rounds = scores.into_iter().map(|score| (score, None)).collect();
+            (Some(combined), rounds, coefficient)
+        }
+        Some(Rounds::Combined { of: Combine::Coefficients, rounds, .. }) => {
+            let weights: Vec<Exact> = rounds.iter().map(|round| round.size.to_exact()).collect();
+            let each = scores.iter().map(curve).collect::<Result<Vec<Exact>, _>>()?;
+            let coefficient = whole(mean(&each, &weights).value().map_err(error)?);
+            let rounds = scores.into_iter().zip(each.into_iter().map(Some)).collect();
+            (None, rounds, coefficient)
+        }
+        Some(Rounds::ByPart { .. }) => {
+            let mut parts = Vec::with_capacity(scores.len());
+            let mut rounds = Vec::with_capacity(scores.len());
+            for (round, (score, part)) in
+                scores.into_iter().zip(facts.plan.parts(place)).enumerate()
+            {
+                let least = vetoes(facts, payee, place, Some(round));
+                let least = least.map(|(_, most)| most.exact().clone());
+                let value = least.fold(rounded(appraisal, curve(&score)?), Exact::min);
+                parts.push((part, Coefficient::from_exact(value.clone())));
+                rounds.push((score, Some(value)));
+            }
+            (None, rounds, Coefficients::ByPart(parts))
+        }
+    };
+    let rounds: Vec<(Exact, Option<Exact>)> = rounds;
+    let rounds = rounds.into_iter().map(|(score, coefficient)| AppraisedRound {
+        score: Score::from_exact(score),
+        coefficient: coefficient.map(Coefficient::from_exact),
+    });
+    Ok(Appraised { score: score.map(Score::from_exact), rounds: rounds.collect(), coefficient })
 }
 
 /// `Σ marks ÷ Σ full marks × 100`.
@@ -57,22 +134,69 @@ pub(super) fn score(marks: Formula, full: Formula) -> Formula {
     Formula::Product(vec![marks.over(full), Formula::Value(Exact::from(100))])
 }
 
+/// `Σ weight × value ÷ Σ weight`.
+fn mean(values: &[Exact], weights: &[Exact]) -> Formula {
+    let values = values.iter().cloned().map(Formula::Value).collect();
+    weighted_mean(values, weights)
+}
+
+/// `Σ weight × value ÷ Σ weight`, of formulas.
+pub(super) fn weighted_mean(values: Vec<Formula>, weights: &[Exact]) -> Formula {
+    let terms = values.into_iter().zip(weights);
+    let terms =
+        terms.map(|(value, weight)| Formula::Product(vec![Formula::Value(weight.clone()), value]));
+    Formula::Sum(terms.collect()).over(Formula::Value(weights.iter().sum()))
+}
+
 /// The full marks of all indicators.
 pub(super) fn full_marks(appraisal: &Appraisal) -> Exact {
     appraisal.indicators().map(|indicator| indicator.full.to_exact()).sum()
 }
 
-/// The indicators of an appraisal with the marks of a payee, in the order of the document.
+fn rounded(appraisal: &Appraisal, coefficient: Exact) -> Exact {
+    match appraisal.curve.rounding {
+        None => coefficient,
+        Some(rounding) => rounding.round(&coefficient),
+    }
+}
+
+/// The findings that force a payee's coefficient down, with how far; those of a round, or of the
+/// whole period.
+pub(super) fn vetoes<'f>(
+    facts: &'f Facts<'_>,
+    payee: usize,
+    appraisal: usize,
+    round: Option<usize>,
+) -> impl Iterator<Item = (&'f Finding<'f>, &'f Coefficient)> {
+    facts.findings[payee].iter().filter_map(move |finding| match &finding.consequence {
+        Consequence::Veto { appraisal: of, coefficient, round: named }
+            if *of == appraisal && (named.is_none() || *named == round) =>
+        {
+            Some((finding, &coefficient.value))
+        }
+        _ => None,
+    })
+}
+
+/// The indicators of an appraisal with the marks of a payee in a round, in the order of the
+/// document.
 ///
-/// Facts hold a mark for every indicator of an appraisal that governs a channel.
+/// Facts hold a mark for every indicator and round of an appraisal that governs a channel.
 pub(super) fn marks_of<'f>(
     facts: &'f Facts<'_>,
     payee: usize,
     appraisal: usize,
+    round: usize,
 ) -> impl Iterator<Item = (&'f Indicator, Mark)> {
-    let before = facts.scheme.appraisals[..appraisal].iter();
-    let skipped: usize = before.map(|appraisal| appraisal.indicators().count()).sum();
+    let columns = |appraisal: &Appraisal| appraisal.indicators().count();
+    let before = facts.scheme.appraisals[..appraisal].iter().map(|appraisal| {
+        columns(appraisal) * appraisal.rounds.as_ref().map_or(1, |rounds| rounds.codes().len())
+    });
+    let appraisal = &facts.scheme.appraisals[appraisal];
+    let skipped = before.sum::<usize>() + round * columns(appraisal);
     let marks = facts.marks[payee].iter().skip(skipped);
-    let indicators = facts.scheme.appraisals[appraisal].indicators();
-    indicators.zip(marks).filter_map(|(indicator, mark)| mark.map(|mark| (indicator, mark)))
+    appraisal
+        .indicators()
+        .zip(marks)
+        .filter_map(|(indicator, mark)| mark.map(|mark| (indicator, mark)))
 }

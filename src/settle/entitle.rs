@@ -6,6 +6,7 @@ use super::appraise::Appraised;
 use super::measure::Measured;
 use super::pool::Pool;
 use super::price::{Priced, appraised_equivalents};
+use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
 use crate::scheme::{AppraisalLoss, Channel};
@@ -59,19 +60,16 @@ pub(super) fn entitle(
         None => round_products(record, measured, appraised, price)?,
     };
 
-    let range = || SettleError::sum_out_of_range(&record.code);
-    let less = |a: Money, b: Money| a.checked_sub(b).ok_or_else(range);
-    let total =
-        |amounts: &mut dyn Iterator<Item = Money>| Money::checked_sum(amounts).ok_or_else(range);
-    let entitlement = total(&mut owed.amounts.iter().map(|(amount, _)| *amount))?;
-    let spare = pool.map(|pool| less(pool.distributable, entitlement)).transpose()?;
+    let sums = Sums(&record.code);
+    let entitlement = sums.total(owed.amounts.iter().map(|(amount, _)| *amount))?;
+    let spare = pool.map(|pool| sums.minus(pool.distributable, entitlement)).transpose()?;
     let appraisal_loss = if let Some(part) = owed.appraisal_loss {
         part
     } else {
-        let full = total(&mut before_appraisal.iter().copied())?;
-        loss_of_products(record, less(full, entitlement)?, spare)
+        let full = sums.total(before_appraisal.iter().copied())?;
+        loss_of_products(record, sums.minus(full, entitlement)?, spare)
     };
-    let remainder = spare.map(|spare| less(spare, appraisal_loss)).transpose()?;
+    let remainder = spare.map(|spare| sums.minus(spare, appraisal_loss)).transpose()?;
     let payees = before_appraisal
         .into_iter()
         .zip(owed.amounts)
@@ -99,8 +97,8 @@ fn round_products(
         .iter()
         .zip(appraised)
         .map(|(measured, appraised)| {
-            let amount = &price.value_of(measured) * &appraised.coefficient;
-            amount
+            price
+                .value_after_appraisal(measured, appraised)
                 .round(channel.money)
                 .map(|amount| (amount, None))
                 .map_err(|error| SettleError::amount(&channel.code, error))

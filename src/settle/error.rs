@@ -30,6 +30,20 @@ enum Kind {
         Money::COMPUTED_LIMITS
     )]
     SumOutOfRange { channel: String },
+    #[error(
+        "channel \"{channel}\": the payees are owed {gap} yuan more than the pool holds{covered}, and \
+         the scheme rejects an overrun: add to the pool, or say in \"overrun\" who bears it"
+    )]
+    Overrun { channel: String, gap: Money, covered: String },
+    #[error(
+        "channel \"{channel}\": {retained} yuan of a surplus are to be retained, but no payee is owed \
+         anything over which to apportion them"
+    )]
+    NobodyRetains { channel: String, retained: Money },
+    #[error(
+        "channel \"{channel}\": the dates of instalment \"{instalment}\" lie beyond the calendar"
+    )]
+    BeyondTheCalendar { channel: String, instalment: String },
     #[error("channel \"{channel}\": {reason}")]
     Apportion { channel: String, reason: ApportionError },
     #[error("channel \"{channel}\": the appraisal of payee \"{payee}\" has no result: {reason}")]
@@ -63,6 +77,24 @@ impl SettleError {
 
     pub(super) fn sum_out_of_range(channel: &str) -> Self {
         Kind::SumOutOfRange { channel: channel.to_owned() }.into()
+    }
+
+    pub(super) fn overrun(channel: &str, gap: Money, drawn: Money, rest: Money) -> Self {
+        let covered = if drawn == Money::ZERO {
+            String::new()
+        } else {
+            format!(", of which the reserve covers {drawn} and {rest} are missing")
+        };
+        Kind::Overrun { channel: channel.to_owned(), gap, covered }.into()
+    }
+
+    pub(super) fn nobody_retains(channel: &str, retained: Money) -> Self {
+        Kind::NobodyRetains { channel: channel.to_owned(), retained }.into()
+    }
+
+    pub(super) fn beyond_the_calendar(channel: &str, instalment: &str) -> Self {
+        let (channel, instalment) = (channel.to_owned(), instalment.to_owned());
+        Kind::BeyondTheCalendar { channel, instalment }.into()
     }
 
     pub(super) fn apportion(channel: &str, reason: &ApportionError) -> Self {

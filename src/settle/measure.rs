@@ -33,6 +33,13 @@ pub(super) struct Counted<'f> {
     pub(super) equivalents: Equivalents,
 }
 
+impl Measured {
+    /// The equivalents of a run of segments.
+    pub(super) fn in_part(&self, part: &Range<usize>) -> Equivalents {
+        self.by_segment.get(part.clone()).into_iter().flatten().sum()
+    }
+}
+
 /// The equivalents of a payee in a channel, by segment and by category.
 ///
 /// Volumes and weights are multiplied as scaled integers; fractions appear once for each category

@@ -8,23 +8,34 @@
 //! | 4 price | `price.rs` | announced `p`, or `D / Σ E_i`, or `D / Σ E_i c_i` |
 //! | 5 entitle | `entitle.rs` | `A_i = E_i × p × c_i`, in fen |
 //! | 6 break down | `breakdown.rs` | `A_i` over categories and items |
+//! | 7 close | `close.rs` | demand against `D`: overrun and surplus |
+//! | 8 withhold | `withhold.rs` | `h_i` for the risk reserve, and its release |
+//! | 9 deduct | `deduct.rs` | claims brought forward, then findings |
+//! | 10 pay | `pay.rs` | payable, instalments, advances, balance |
 //!
 //! Every stage is a pure function of the stages before it. Beside each stage, `explain/` says for
 //! one payee what the stage did; `compose.rs` puts the figures into a statement.
 
 mod appraise;
 mod breakdown;
+mod close;
 mod compose;
+mod deduct;
 mod entitle;
 mod error;
 mod explain;
 mod measure;
+mod pay;
 mod pool;
 mod price;
+mod straddle;
+mod sums;
+mod withhold;
 
 pub use error::SettleError;
+pub use straddle::{SettlementInParts, StraddleError, settle_in_parts};
 
-use crate::facts::Facts;
+use crate::facts::{Closing, Facts};
 use crate::statement::{Statement, Trace};
 
 /// A settlement: the statement, and everything needed to explain it.
@@ -41,9 +52,15 @@ use crate::statement::{Statement, Trace};
 /// assert!(settlement.explain("W99").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Settlement<'f> {
     facts: &'f Facts<'f>,
+    settled: Settled,
+}
+
+/// What was found for a period.
+#[derive(Debug)]
+struct Settled {
     /// In order of channel code.
     channels: Vec<ChannelSettlement>,
     statement: Statement,
@@ -53,11 +70,16 @@ pub struct Settlement<'f> {
 #[derive(Clone, Debug)]
 struct ChannelSettlement {
     pool: Option<pool::Pool>,
-    /// In order of payee code, as are the next.
+    /// In order of payee code, as are all lists of payees.
+    owed: Vec<pool::OwedPaid>,
     measured: Vec<measure::Measured>,
     appraised: Vec<appraise::Appraised>,
     price: price::Priced,
     entitled: entitle::Entitled,
+    closed: close::Closed,
+    withheld: withhold::Withheld,
+    deducted: deduct::Deducted,
+    paid: pay::Paid,
 }
 
 /// How far a statement breaks amounts down.
@@ -86,33 +108,53 @@ enum Detail {
 /// # Errors
 ///
 /// A pool whose carve-outs exceed its sources; a price to derive where nothing was counted, or
-/// where every coefficient is zero and the money is to be redistributed; an amount of 37 digits
-/// of yuan or more.
+/// where every coefficient is zero and the money is to be redistributed; an overrun that the scheme
+/// refuses; a surplus to retain where nobody is owed anything; an amount of 37 digits of yuan or
+/// more.
 pub fn settle<'f>(facts: &'f Facts<'_>) -> Result<Settlement<'f>, SettleError> {
+    Ok(Settlement { facts, settled: settle_facts(facts)? })
+}
+
+fn settle_facts(facts: &Facts<'_>) -> Result<Settled, SettleError> {
     let channels: Vec<ChannelSettlement> = (0..facts.scheme.channels.len())
         .map(|channel| settle_channel(facts, channel))
         .collect::<Result<_, _>>()?;
     let statement = compose::statement(facts, &channels, Detail::Categories)?;
-    Ok(Settlement { facts, channels, statement })
+    Ok(Settled { channels, statement })
 }
 
 fn settle_channel(facts: &Facts<'_>, channel: usize) -> Result<ChannelSettlement, SettleError> {
     let payees = 0..facts.payees.len();
     let measured: Vec<measure::Measured> =
         payees.clone().map(|payee| measure::measure(facts, payee, channel)).collect();
-    let pool = pool::pool(facts, channel)?;
+    let (pool, owed) = pool::pool(facts, channel)?;
     let appraised: Vec<appraise::Appraised> =
         payees.map(|payee| appraise::appraise(facts, payee, channel)).collect::<Result<_, _>>()?;
     let price = price::price(facts, channel, pool.as_ref(), &measured, &appraised)?;
     let entitled = entitle::entitle(facts, channel, pool.as_ref(), &measured, &appraised, &price)?;
-    Ok(ChannelSettlement { pool, measured, appraised, price, entitled })
+    let closed = close::close(facts, channel, pool.as_ref(), &entitled)?;
+    let withheld = withhold::withhold(facts, channel, pool.as_ref(), &entitled, &closed)?;
+    let deducted = deduct::deduct(facts, channel, &owed, &closed, &withheld, &price)?;
+    let paid = pay::pay(facts, channel, &deducted)?;
+    Ok(ChannelSettlement {
+        pool,
+        owed,
+        measured,
+        appraised,
+        price,
+        entitled,
+        closed,
+        withheld,
+        deducted,
+        paid,
+    })
 }
 
 impl Settlement<'_> {
     /// The statement, broken down by category.
     #[must_use]
     pub fn statement(&self) -> &Statement {
-        &self.statement
+        &self.settled.statement
     }
 
     /// The statement, broken down by category and by item.
@@ -121,7 +163,41 @@ impl Settlement<'_> {
     ///
     /// None that a settlement which exists can meet.
     pub fn statement_by_item(&self) -> Result<Statement, SettleError> {
-        compose::statement(self.facts, &self.channels, Detail::Items)
+        compose::statement(self.facts, &self.settled.channels, Detail::Items)
+    }
+
+    /// Closes the period: the statement, and what it leaves behind for the next one.
+    ///
+    /// This uses the settlement up, and a [`Closing`] cannot be copied: the same balance opens one
+    /// period only.
+    ///
+    /// ```
+    /// # use work_equivalent::{facts::{Facts, FactsDocument}, scheme::Scheme, settle};
+    /// # let scheme: Scheme =
+    /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+    /// # let document: FactsDocument =
+    /// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+    /// # let facts = Facts::new(&scheme, &document)?;
+    /// let (statement, closing) = settle(&facts)?.close()?;
+    ///
+    /// let mut next = document.clone();
+    /// next.period.from = "2025-01-01".to_owned();
+    /// next.period.until = "2026-01-01".to_owned();
+    /// for record in &mut next.volumes {
+    ///     record.month = Some("2025-06".to_owned());
+    /// }
+    /// let facts = Facts::following(&scheme, &next, closing)?;
+    /// let settlement = settle(&facts)?;
+    /// settlement.statement().follows(&statement)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None that a settlement which exists can meet.
+    pub fn close(self) -> Result<(Statement, Closing), SettleError> {
+        let closing = self.settled.statement.closing()?;
+        Ok((self.settled.statement, closing))
     }
 
     /// How the figures of one payee came about.
@@ -132,12 +208,7 @@ impl Settlement<'_> {
     ///
     /// A code that is not a payee's.
     pub fn explain(&self, payee: &str) -> Result<Trace, SettleError> {
-        let place = self
-            .facts
-            .payees
-            .binary_search_by(|record| record.code.as_str().cmp(payee))
-            .map_err(|_| SettleError::unknown_payee(payee))?;
-
-        explain::explain(self.facts, &self.channels, place)
+        let place = self.facts.place_of(payee).ok_or_else(|| SettleError::unknown_payee(payee))?;
+        explain::explain(self.facts, &self.settled.channels, place)
     }
 }

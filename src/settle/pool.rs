@@ -2,8 +2,10 @@
 //! (莲政办发〔2023〕75号 三(二)5, 三(二)2, 三(三)2).
 
 use super::SettleError;
+use super::sums::Sums;
+use crate::exact::{Exact, Share};
 use crate::facts::Facts;
-use crate::scheme::{PoolLineKind, SizeInForce};
+use crate::scheme::{PoolLineKind, ProvisionInForce};
 use crate::units::{Amount, Money};
 
 /// The pool of a channel.
@@ -13,58 +15,92 @@ pub(super) struct Pool {
     pub(super) carve_outs: Money,
     pub(super) available: Money,
     pub(super) provision: Money,
+    /// What payees were still owed and are paid first.
+    pub(super) owed_paid: Money,
     pub(super) distributable: Money,
 }
 
-/// The pool of a channel; none where an announced price does without.
-pub(super) fn pool(facts: &Facts<'_>, channel: usize) -> Result<Option<Pool>, SettleError> {
+/// What a payee was still owed from the period before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OwedPaid {
+    pub(super) before: Money,
+    pub(super) paid: Money,
+    /// Its share, where the pool does not hold all that is owed.
+    pub(super) share: Option<Share>,
+}
+
+/// The pool of a channel, none where an announced price does without; and what it pays first: in
+/// order of payee code, what they were still owed.
+pub(super) fn pool(
+    facts: &Facts<'_>,
+    channel: usize,
+) -> Result<(Option<Pool>, Vec<OwedPaid>), SettleError> {
     let record = &facts.scheme.channels[channel];
     if record.pool.is_empty() {
-        return Ok(None);
+        return Ok((None, owed(facts, channel, None)?));
     }
+    let sums = Sums(&record.code);
     let amounts = &facts.plan.envelope(channel).amounts;
     let sum = |kind| {
         let lines = record.pool.iter().zip(amounts).filter(|(line, _)| line.kind == kind);
-        Money::checked_sum(lines.map(|(_, amount)| amount.value))
-            .ok_or_else(|| SettleError::sum_out_of_range(&record.code))
+        sums.total(lines.map(|(_, amount)| amount.value))
     };
     let sources = sum(PoolLineKind::Source)?;
     let carve_outs = sum(PoolLineKind::CarveOut)?;
-    let available = sources
-        .checked_sub(carve_outs)
-        .filter(|available| !available.is_negative())
-        .ok_or_else(|| SettleError::pool_negative(&record.code, sources, carve_outs))?;
+    let available = sums.minus(sources, carve_outs)?;
+    if available.is_negative() {
+        return Err(SettleError::pool_negative(&record.code, sources, carve_outs));
+    }
     let provision = provision(facts, channel, available)?;
-    let distributable = available
-        .checked_sub(provision)
-        .ok_or_else(|| SettleError::sum_out_of_range(&record.code))?;
-    Ok(Some(Pool { sources, carve_outs, available, provision, distributable }))
+    let left = sums.minus(available, provision)?;
+    let owed = owed(facts, channel, Some(left))?;
+    let owed_paid = sums.total(owed.iter().map(|owed| owed.paid))?;
+    let distributable = sums.minus(left, owed_paid)?;
+    let pool = Pool { sources, carve_outs, available, provision, owed_paid, distributable };
+    Ok((Some(pool), owed))
 }
 
 /// What is set aside: the rate of the pool or the amount, no more than the pool, and no more than
 /// brings the reserve to its target.
 fn provision(facts: &Facts<'_>, channel: usize, pool: Money) -> Result<Money, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let Some(provision) = &facts.plan.envelope(channel).provision else {
-        return Ok(Money::ZERO);
-    };
-    let full = match &provision.size {
-        SizeInForce::Amount(amount) => amount.value,
-        SizeInForce::Rate(rate) => {
+    let envelope = facts.plan.envelope(channel);
+    let full = match &envelope.provision {
+        None => return Ok(Money::ZERO),
+        Some(ProvisionInForce::Amount(amount)) => amount.value,
+        Some(ProvisionInForce::Rate(rate)) => {
             Amount::from_exact(pool.to_exact().times(&rate.value.to_exact()))
                 .round(record.money)
                 .map_err(|error| SettleError::amount(&record.code, error))?
         }
     };
-    let room = match provision.target {
-        None => pool,
-        Some(target) => room(facts.openings[channel], target.value),
-    };
+    let opening = facts.opening.reserves[channel].unwrap_or(Money::ZERO);
+    let room = envelope.target.map_or(pool, |target| room(opening, target.value));
     Ok(full.min(room).min(pool))
 }
 
 /// What the reserve can take until it reaches its target.
-pub(super) fn room(opening: Option<Money>, target: Money) -> Money {
-    let opening = opening.unwrap_or(Money::ZERO);
-    target.checked_sub(opening).unwrap_or(Money::ZERO).max(Money::ZERO)
+pub(super) fn room(balance: Money, target: Money) -> Money {
+    target.checked_sub(balance).unwrap_or(Money::ZERO).max(Money::ZERO)
+}
+
+/// What payees were still owed, paid as far as there is money: all of it, or a share each.
+fn owed(
+    facts: &Facts<'_>,
+    channel: usize,
+    left: Option<Money>,
+) -> Result<Vec<OwedPaid>, SettleError> {
+    let code = &facts.scheme.channels[channel].code;
+    let owed = &facts.opening.owed[channel];
+    let all = Sums(code).total(owed.iter().copied())?;
+    let Some(left) = left.filter(|left| *left < all) else {
+        let paid = |before: &Money| OwedPaid { before: *before, paid: *before, share: None };
+        return Ok(owed.iter().map(paid).collect());
+    };
+    let weights: Vec<Exact> = owed.iter().map(|owed| owed.to_exact()).collect();
+    let parts = left.apportion(&weights).map_err(|error| SettleError::apportion(code, &error))?;
+    let parts = owed.iter().zip(parts);
+    Ok(parts
+        .map(|(before, (paid, share))| OwedPaid { before: *before, paid, share: Some(share) })
+        .collect())
 }

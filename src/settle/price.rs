@@ -2,7 +2,7 @@
 //! (莲政办发〔2023〕75号 三(二)5: 单位标化工作当量财政购买标准).
 
 use super::SettleError;
-use super::appraise::Appraised;
+use super::appraise::{Appraised, Coefficients};
 use super::measure::Measured;
 use super::pool::Pool;
 use crate::exact::Exact;
@@ -65,10 +65,7 @@ pub(super) fn appraised_equivalents<'a>(
     measured: &'a [Measured],
     appraised: &'a [Appraised],
 ) -> impl Iterator<Item = Equivalents> + 'a {
-    measured
-        .iter()
-        .zip(appraised)
-        .map(|(measured, appraised)| &measured.total * &appraised.coefficient)
+    measured.iter().zip(appraised).map(|(measured, appraised)| appraised.of_equivalents(measured))
 }
 
 impl Priced {
@@ -83,6 +80,39 @@ impl Priced {
                 .filter_map(|(equivalents, price)| price.as_ref().map(|price| equivalents * price))
                 .sum(),
             Self::Derived { price, .. } | Self::Published { price, .. } => &measured.total * price,
+        }
+    }
+
+    /// `E_i × p × c_i`: what they are worth after appraisal. Where each round of the appraisal
+    /// governs its own part of the period, the equivalents of each part meet its coefficient.
+    pub(super) fn value_after_appraisal(
+        &self,
+        measured: &Measured,
+        appraised: &Appraised,
+    ) -> Amount {
+        match (self, &appraised.coefficient) {
+            (_, Coefficients::Whole(coefficient)) => &self.value_of(measured) * coefficient,
+            (Self::Announced(prices), Coefficients::ByPart(parts)) => parts
+                .iter()
+                .flat_map(|(part, coefficient)| {
+                    part.clone().map(move |segment| (segment, coefficient))
+                })
+                .filter_map(|(segment, coefficient)| {
+                    let price = prices[segment].as_ref()?;
+                    Some(&(&measured.by_segment[segment] * price) * coefficient)
+                })
+                .sum(),
+            (Self::Derived { price, .. } | Self::Published { price, .. }, _) => {
+                &appraised.of_equivalents(measured) * price
+            }
+        }
+    }
+
+    /// The price in a segment; none where none was announced.
+    pub(super) fn in_segment(&self, segment: usize) -> Option<&UnitPrice> {
+        match self {
+            Self::Announced(prices) => prices.get(segment)?.as_ref(),
+            Self::Derived { price, .. } | Self::Published { price, .. } => Some(price),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ledger::{ClosingFigures, DeductionFigures, MoneyFigures, PlanFigures, ReserveFigures};
 use crate::period::{Date, Period};
 use crate::scheme::{AppraisalLoss, PoolLineKind};
 use crate::units::{Coefficient, Equivalents, Money, Score, UnitPrice};
@@ -14,6 +15,9 @@ pub struct StatementFigures {
     pub scheme: SchemeReference,
     /// The period.
     pub period: Period,
+    /// The statement whose closing opened this one; none where the opening was stated by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<PriorStatement>,
     /// Each channel, in order of code.
     pub channels: Vec<ChannelFigures>,
     /// Each payee over all channels, in order of code.
@@ -22,6 +26,22 @@ pub struct StatementFigures {
     pub income_classes: Vec<NamedAmount>,
     /// All that is owed.
     pub total: Money,
+    /// All that is payable, after closing, withholding and deductions.
+    pub payable: Money,
+    /// All that was advanced.
+    pub advanced: Money,
+}
+
+/// The statement of the period before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorStatement {
+    /// The number of its scheme.
+    pub scheme: String,
+    /// Its period.
+    pub period: Period,
+    /// Its digest.
+    pub digest: String,
 }
 
 /// Which policy document a statement follows.
@@ -58,6 +78,12 @@ pub struct ChannelFigures {
     pub appraisal_loss: AppraisalLossFigures,
     /// What is left of the pool, or below zero what it lacks; none without a pool.
     pub remainder: Option<Money>,
+    /// Stage 7; none without a pool.
+    pub closing: Option<ClosingFigures>,
+    /// The ledger of the risk reserve; none where the channel has no reserve.
+    pub reserve: Option<ReserveFigures>,
+    /// Where the money came from and where it goes.
+    pub money: MoneyFigures,
     /// Each category over all payees, in order of code.
     pub categories: Vec<CategoryFigures>,
     /// Each payee, in order of code.
@@ -78,7 +104,9 @@ pub struct PoolFigures {
     pub pool: Money,
     /// What is set aside for the risk reserve.
     pub provision: Money,
-    /// The pool less the provision.
+    /// What payees were still owed from the period before and are paid first.
+    pub owed_paid: Money,
+    /// The pool less both.
     pub distributable: Money,
 }
 
@@ -151,16 +179,65 @@ pub struct PayeeFigures {
     pub group: String,
     /// Stage 1.
     pub equivalents: Equivalents,
-    /// Stage 3; none where no appraisal governs the channel.
+    /// Stage 3; none where no appraisal governs the channel, or where its rounds have a score each.
     pub score: Option<Score>,
-    /// Stage 3; one where no appraisal governs the channel.
-    pub coefficient: Coefficient,
+    /// Stage 3; one where no appraisal governs the channel, none where its rounds have one each.
+    pub coefficient: Option<Coefficient>,
+    /// The rounds of the appraisal, in order; empty where it has one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<RoundFigures>,
     /// Equivalents × price, rounded: what full marks would have been worth at this price.
     pub before_appraisal: Money,
     /// Stage 5: what the payee is owed.
     pub entitlement: Money,
     /// Stage 6, in order of code.
     pub categories: Vec<CategoryFigures>,
+    /// Stage 7: its part of what the payees bear of an overrun.
+    pub borne: Money,
+    /// Stage 7: its part of an overrun that is carried forward as owed.
+    pub owed: Money,
+    /// Stage 7: its part of a surplus that the payees retain.
+    pub retained: Money,
+    /// The entitlement after closing: less borne, less owed, plus retained.
+    pub closed: Money,
+    /// What it was still owed from the period before.
+    pub owed_before: Money,
+    /// What of that is paid now.
+    pub owed_paid: Money,
+    /// What it is still owed at the end.
+    pub owed_after: Money,
+    /// Stage 8: withheld for the risk reserve.
+    pub withheld: Money,
+    /// Stage 8: released from it.
+    pub released: Money,
+    /// Stage 9: what it has to give back, in the order in which it is deducted.
+    pub deductions: Vec<DeductionFigures>,
+    /// Stage 9: all that is deducted.
+    pub deducted: Money,
+    /// Stage 10: closed + owed paid − withheld + released − deducted.
+    pub payable: Money,
+    /// Stage 10: the instalments that were planned; none without a plan.
+    pub plan: Option<PlanFigures>,
+    /// Stage 10: all that was advanced.
+    pub advanced: Money,
+    /// Stage 10: payable − advanced; below zero, too much was advanced.
+    pub balance: Money,
+    /// The part of a balance below zero that is a claim in the next period.
+    pub carried_forward: Money,
+}
+
+/// One round of an appraisal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoundFigures {
+    /// The round's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its score.
+    pub score: Score,
+    /// Its coefficient; none where the scores of all rounds combine.
+    pub coefficient: Option<Coefficient>,
 }
 
 /// The part of a payee or of a channel that belongs to one category.
@@ -206,6 +283,12 @@ pub struct PayeeTotal {
     pub name: String,
     /// What it is owed.
     pub total: Money,
+    /// What is payable, after closing, withholding and deductions.
+    pub payable: Money,
+    /// What was advanced.
+    pub advanced: Money,
+    /// What is still to be paid, or below zero was advanced too much.
+    pub balance: Money,
     /// Its income by class, in order of code.
     pub income_classes: Vec<NamedAmount>,
 }

@@ -4,8 +4,15 @@
 //! cannot be made from others, neither by a settlement nor by deserialization.
 
 mod balance;
+mod digest;
 mod explanation;
 mod figures;
+mod forward;
+mod ledger;
+mod named;
+mod notice;
+mod parts;
+mod supplement;
 mod table;
 mod text;
 mod trace;
@@ -13,9 +20,16 @@ mod trace;
 pub use balance::StatementError;
 pub use figures::{
     AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount,
-    PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference,
-    StatementFigures,
+    PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, PriorStatement,
+    RoundFigures, SchemeReference, StatementFigures,
 };
+pub use ledger::{
+    ClosingFigures, DeductionFigures, InstalmentFigures, MoneyFigures, PlanFigures, ReserveFigures,
+    TransferDeadline,
+};
+pub use notice::{Notice, NoticeChannel};
+pub use parts::{PartsFigures, PartsTotal, StatementInParts};
+pub use supplement::{Change, Reason, Supplement, SupplementError, SupplementTotal};
 pub use trace::{Difference, Figure, Stage, Trace, TraceError, Unit};
 
 use serde::{Deserialize, Serialize};

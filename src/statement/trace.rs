@@ -74,6 +74,14 @@ pub enum Stage {
     Entitle,
     /// What is owed, by category.
     BreakDown,
+    /// What is owed is brought together with the pool.
+    Close,
+    /// A part is kept for the risk reserve.
+    Withhold,
+    /// Claims and findings are deducted.
+    Deduct,
+    /// What is payable is set off against advances.
+    Pay,
     /// Over all channels.
     Total,
 }
@@ -89,6 +97,10 @@ impl Stage {
             Self::Price => "定价：单位当量购买标准",
             Self::Entitle => "应付：应付额",
             Self::BreakDown => "分解：按服务类别",
+            Self::Close => "结算：超支与结余",
+            Self::Withhold => "计提：风险保障基金",
+            Self::Deduct => "核减：核查与结转",
+            Self::Pay => "支付：预拨与清算",
             Self::Total => "合计：全部渠道",
         }
     }

@@ -1,27 +1,157 @@
-//! Stage 3: from marks to score and coefficient.
+//! Stage 3: from marks to scores and coefficients.
 
 use num_traits::{One, Zero};
-use work_equivalent::facts::{FactsDocument, PayeeDocument};
+use work_equivalent::facts::{FactsDocument, MarkDocument, PayeeDocument};
 use work_equivalent::scheme::{
-    AppraisalDocument, CurveDocument, IndicatorDocument, RuleDocument, ShapeDocument,
+    AppraisalDocument, Combine, CurveDocument, FindingRuleDocument, IndicatorDocument,
+    RoundsDocument, RuleDocument, ShapeDocument,
 };
 
+use crate::dated::month_of;
+use crate::deduct;
 use crate::numbers::{Fraction, read, round, whole};
+use crate::outcome::RoundOutcome;
+use crate::setting::Setting;
 
-/// Rule 4, appraisal: score = marks / full marks × 100, over all indicators.
+/// What the appraisal of a payee comes to.
+pub struct Appraised {
+    /// None where there is no appraisal, or a score of each round.
+    pub score: Option<Fraction>,
+    /// None where each round has its own.
+    pub coefficient: Option<Fraction>,
+    pub rounds: Vec<RoundOutcome>,
+    /// Each coefficient after vetoes with the number of months that it governs, in order of time;
+    /// the last governs what is left of the period.
+    governing: Vec<(i64, Fraction)>,
+}
+
+impl Appraised {
+    /// The coefficient that governs a day.
+    pub fn coefficient_on(&self, setting: &Setting, date: &str) -> &Fraction {
+        let mut months = month_of(date) - month_of(&setting.facts.period.from);
+        for (lasts, coefficient) in &self.governing {
+            if months < *lasts {
+                return coefficient;
+            }
+            months -= lasts;
+        }
+        &self.governing.last().unwrap().1
+    }
+
+    /// One coefficient for the whole period.
+    fn whole(coefficient: Fraction, score: Option<Fraction>, rounds: Vec<RoundOutcome>) -> Self {
+        let governing = vec![(1, coefficient.clone())];
+        Self { score, coefficient: Some(coefficient), rounds, governing }
+    }
+}
+
+/// Stage 3: a payee's score and coefficient, which is 1 without an appraisal.
+pub fn appraise(setting: &Setting, payee: &PayeeDocument) -> Appraised {
+    let Some(appraisal) = setting.appraisal() else {
+        return Appraised::whole(whole(1), None, Vec::new());
+    };
+    let score_of = |round| score(appraisal, setting.facts, payee, round);
+    let curve = &appraisal.curve;
+    let vetoed = |coefficient, round: Option<&String>| {
+        veto(setting, appraisal, payee, round).into_iter().fold(coefficient, Fraction::min)
+    };
+    match &appraisal.rounds {
+        None => {
+            let score = score_of(None);
+            let coefficient = vetoed(coefficient(curve, &score), None);
+            Appraised::whole(coefficient, Some(score), Vec::new())
+        }
+        Some(RoundsDocument::Combined { of, rounds, .. }) => {
+            let weights: Vec<Fraction> = rounds.iter().map(|round| read(&round.weight)).collect();
+            let mut outcomes = Vec::new();
+            for round in rounds {
+                let score = score_of(Some(&round.code));
+                let coefficient = match of {
+                    Combine::Scores => None,
+                    Combine::Coefficients => Some(unrounded(curve, &score)),
+                };
+                outcomes.push(RoundOutcome { code: round.code.clone(), score, coefficient });
+            }
+            match of {
+                Combine::Scores => {
+                    let scores = outcomes.iter().map(|round| &round.score);
+                    let score = average(&weights, scores);
+                    let coefficient = vetoed(coefficient(curve, &score), None);
+                    Appraised::whole(coefficient, Some(score), outcomes)
+                }
+                Combine::Coefficients => {
+                    let coefficients = outcomes.iter().filter_map(|it| it.coefficient.as_ref());
+                    let coefficient = rounded(curve, average(&weights, coefficients));
+                    Appraised::whole(vetoed(coefficient, None), None, outcomes)
+                }
+            }
+        }
+        Some(RoundsDocument::ByPart { rounds, .. }) => {
+            let mut appraised = Appraised {
+                score: None,
+                coefficient: None,
+                rounds: Vec::new(),
+                governing: Vec::new(),
+            };
+            for round in rounds {
+                let score = score_of(Some(&round.code));
+                let coefficient = vetoed(coefficient(curve, &score), Some(&round.code));
+                let months = round.months.as_str().parse().unwrap();
+                appraised.governing.push((months, coefficient.clone()));
+                appraised.rounds.push(RoundOutcome {
+                    code: round.code.clone(),
+                    score,
+                    coefficient: Some(coefficient),
+                });
+            }
+            appraised
+        }
+    }
+}
+
+/// Σ w x / Σ w.
+fn average<'a>(weights: &[Fraction], values: impl Iterator<Item = &'a Fraction>) -> Fraction {
+    let sum: Fraction = weights.iter().zip(values).map(|(weight, value)| weight * value).sum();
+    sum / weights.iter().sum::<Fraction>()
+}
+
+/// The coefficients that vetoes on a payee leave at most, in a round or in the whole period. One
+/// that names a round concerns no other.
+fn veto(
+    setting: &Setting,
+    appraisal: &AppraisalDocument,
+    payee: &PayeeDocument,
+    round: Option<&String>,
+) -> Vec<Fraction> {
+    let findings = setting.facts.findings.iter().filter(|finding| {
+        let concerns_round = finding.round.is_none() || finding.round.as_ref() == round;
+        finding.payee == payee.code && concerns_round
+    });
+    let coefficient = |finding| match &deduct::kind(setting.scheme, finding).rule {
+        FindingRuleDocument::Veto { appraisal: code, coefficient } if *code == appraisal.code => {
+            Some(setting.parameter(coefficient))
+        }
+        _ => None,
+    };
+    findings.filter_map(coefficient).collect()
+}
+
+/// Rule 4, appraisal: score = marks / full marks × 100, over all indicators of a round.
 pub fn score(
     appraisal: &AppraisalDocument,
     facts: &FactsDocument,
     payee: &PayeeDocument,
+    round: Option<&String>,
 ) -> Fraction {
     let mut marks = Fraction::zero();
     let mut full = Fraction::zero();
     for indicator in appraisal.dimensions.iter().flat_map(|dimension| &dimension.indicators) {
-        let recorded = facts
-            .marks
-            .iter()
-            .find(|mark| mark.payee == payee.code && mark.indicator == indicator.code)
-            .unwrap();
+        let is_meant = |mark: &&MarkDocument| {
+            mark.payee == payee.code
+                && mark.indicator == indicator.code
+                && mark.round.as_ref() == round
+        };
+        let recorded = facts.marks.iter().find(is_meant).unwrap();
         marks += marks_by_rule(indicator, &read(&recorded.mark));
         full += read(&indicator.full);
     }
@@ -49,8 +179,13 @@ fn marks_by_rule(indicator: &IndicatorDocument, recorded: &Fraction) -> Fraction
     }
 }
 
-/// Rule 4, appraisal, the curve: the coefficient of a score, with floor, then cap, then rounding.
+/// Rule 4, appraisal, the curve: the coefficient of a score, rounded.
 pub fn coefficient(curve: &CurveDocument, score: &Fraction) -> Fraction {
+    rounded(curve, unrounded(curve, score))
+}
+
+/// Rule 4, appraisal, the curve: what the shape makes of a score, with floor, then cap.
+fn unrounded(curve: &CurveDocument, score: &Fraction) -> Fraction {
     let mut coefficient = shape(&curve.shape, score);
     if let Some(floor) = &curve.floor {
         coefficient = coefficient.max(read(floor));
@@ -58,6 +193,11 @@ pub fn coefficient(curve: &CurveDocument, score: &Fraction) -> Fraction {
     if let Some(cap) = &curve.cap {
         coefficient = coefficient.min(read(cap));
     }
+    coefficient
+}
+
+/// Rule 4, appraisal, the curve: its rounding.
+fn rounded(curve: &CurveDocument, coefficient: Fraction) -> Fraction {
     match curve.rounding {
         Some(rounding) => round(&coefficient, rounding),
         None => coefficient,

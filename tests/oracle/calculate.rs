@@ -1,373 +1,247 @@
 //! The oracle: settles documents by the rule book, stage by stage, in exact fractions, as
 //! plainly as it can be written. It expects valid documents.
 
-use num_traits::{Signed, Zero};
-use work_equivalent::facts::{FactsDocument, PayeeDocument};
-use work_equivalent::scheme::{
-    AppraisalLoss, ChannelDocument, PoolLineKind, PriceDocument, SchemeDocument,
-};
+use num_traits::Zero;
+use work_equivalent::facts::{Cause, FactsDocument, PayeeDocument};
+use work_equivalent::scheme::{Destination, Excess, SchemeDocument};
 
-use crate::appraise;
-use crate::dated::{in_force, in_force_within};
+use crate::appraise::{Appraised, appraise};
+use crate::breakdown::break_down;
+use crate::close::{close, withhold};
+use crate::deduct::deduct;
 use crate::measure::{Earned, measure};
-use crate::numbers::{Fen, Fraction, apportion, fen, read, round, round_money, whole, yuan};
+use crate::numbers::{Fen, Fraction};
+use crate::outcome::{
+    ChannelOutcome, ClosingOutcome, DeductionOutcome, MoneyOutcome, OwedOutcome, PayeeOutcome,
+    Refusal, ReserveOutcome, ShareOutcome,
+};
+use crate::pay;
+use crate::pool::{Pool, owed_before, owed_paid, pool};
+use crate::price::{price, price_on};
+use crate::setting::Setting;
 
-/// What a channel owes, and why.
-#[derive(Debug, PartialEq)]
-pub struct ChannelOutcome {
-    pub code: String,
-    pub sources: Option<Fen>,
-    pub carve_outs: Option<Fen>,
-    pub pool: Option<Fen>,
-    pub provision: Option<Fen>,
-    pub distributable: Option<Fen>,
-    /// Each price with the day it begins: its own where announced, else the period's first.
-    pub prices: Vec<(String, Fraction)>,
-    /// By code.
-    pub payees: Vec<PayeeOutcome>,
-    pub appraisal_loss: Fen,
-    /// Below zero, it is an overrun.
-    pub remainder: Option<Fen>,
-}
-
-/// What a channel owes to a payee, and why.
-#[derive(Debug, PartialEq)]
-pub struct PayeeOutcome {
-    pub code: String,
-    pub equivalents: Fraction,
-    pub score: Option<Fraction>,
-    pub coefficient: Fraction,
-    pub entitlement: Fen,
-    /// All categories of the channel, by code, each with its equivalents and amount.
-    pub categories: Vec<(String, Fraction, Fen)>,
-    /// All items of the channel, by code, each with its equivalents and amount.
-    pub items: Vec<(String, Fraction, Fen)>,
-}
-
-/// Why there is no settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// A price is to be derived, but there is nothing to divide the pool by.
-    NoEquivalents,
-    /// More is carved out of a pool than there is.
-    PoolNegative,
-}
-
-/// Rule 6: settles every channel, in the order of the scheme; the first refusal counts.
+/// Rule 6: settles every channel, in the order of the scheme; of several refusals, that of the
+/// channel whose code is first counts.
 pub fn settle(
     scheme: &SchemeDocument,
     facts: &FactsDocument,
 ) -> Result<Vec<ChannelOutcome>, Refusal> {
-    scheme.channels.iter().map(|channel| settle_channel(scheme, facts, channel)).collect()
+    let mut outcomes = Vec::new();
+    let mut refusals = Vec::new();
+    for channel in &scheme.channels {
+        match settle_channel(&Setting::new(scheme, facts, channel)) {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(refusal) => refusals.push((channel.code.as_bytes(), refusal)),
+        }
+    }
+    match refusals.into_iter().min_by_key(|(code, _)| *code) {
+        Some((_, refusal)) => Err(refusal),
+        None => Ok(outcomes),
+    }
 }
 
 /// What stages 1 and 3 found for a payee.
-struct Worked {
-    code: String,
-    earned: Vec<Earned>,
+pub struct Worked {
+    pub earned: Vec<Earned>,
     /// E, the sum of what was earned.
-    equivalents: Fraction,
-    score: Option<Fraction>,
-    /// c
-    coefficient: Fraction,
+    pub equivalents: Fraction,
+    pub appraised: Appraised,
+    /// Σ E c, each part of the period with its own coefficient.
+    pub appraised_equivalents: Fraction,
 }
 
-/// What stages 4, 5 and 7 found for a channel.
-struct Priced {
-    prices: Vec<(String, Fraction)>,
-    /// A, in the order of the payees.
-    entitlements: Vec<Fen>,
-    appraisal_loss: Fen,
+/// Stages 1 and 3.
+fn work(setting: &Setting, payee: &PayeeDocument) -> Worked {
+    let earned = measure(setting, payee);
+    let appraised = appraise(setting, payee);
+    let with_coefficient =
+        |earned: &Earned| &earned.equivalents * appraised.coefficient_on(setting, &earned.date);
+    Worked {
+        equivalents: earned.iter().map(|earned| &earned.equivalents).sum(),
+        appraised_equivalents: earned.iter().map(with_coefficient).sum(),
+        appraised,
+        earned,
+    }
 }
 
-/// Rule 6 for one channel: pool, measure, appraise, price and entitle, break down, close.
-fn settle_channel(
-    scheme: &SchemeDocument,
-    facts: &FactsDocument,
-    channel: &ChannelDocument,
-) -> Result<ChannelOutcome, Refusal> {
-    let pool = pool(facts, channel)?;
-    let distributable = pool.as_ref().map(|pool| pool.total.clone() - &pool.provision);
-    let mut payees: Vec<&PayeeDocument> = facts.payees.iter().collect();
-    payees.sort_by_key(|payee| payee.code.as_bytes());
-    let payees: Vec<Worked> =
-        payees.into_iter().map(|payee| work(scheme, facts, channel, payee)).collect();
-    let priced = price(facts, channel, &payees, distributable.as_ref())?;
-    let paid: Fen = priced.entitlements.iter().sum();
+/// What an announced price makes of a channel: Σ A.
+pub fn demand(setting: &Setting) -> Fen {
+    let payees: Vec<Worked> = setting.payees.iter().map(|payee| work(setting, payee)).collect();
+    price(setting, &payees, None).unwrap().entitlements.iter().sum()
+}
+
+/// What stages 2, 7 and 8 found for a payee.
+struct Kept {
+    share: ShareOutcome,
+    owed_before: Fen,
+    owed_paid: Fen,
+    withheld: Fen,
+    released: Fen,
+}
+
+/// All ten stages for one channel.
+fn settle_channel(setting: &Setting) -> Result<ChannelOutcome, Refusal> {
+    let pool = pool(setting)?;
+    let payees: Vec<Worked> = setting.payees.iter().map(|payee| work(setting, payee)).collect();
+    let priced = price(setting, &payees, pool.as_ref().map(|pool| &pool.distributable))?;
+    let (closing, shares) =
+        close(setting, pool.as_ref(), &priced.entitlements, &priced.appraisal_loss)?;
+
+    let mut reserve =
+        reserve_before(setting, pool.as_ref(), closing.as_ref(), &priced.appraisal_loss);
+    let (withheld, released) = withhold(setting, &shares, &reserve.closing);
+    let owed_before = owed_before(setting);
+    let owed_paid = owed_paid(&owed_before, pool.as_ref());
+
+    let mut outcomes = Vec::new();
+    for (index, worked) in payees.into_iter().enumerate() {
+        let kept = Kept {
+            share: shares[index].clone(),
+            owed_before: owed_before[index].clone(),
+            owed_paid: owed_paid[index].clone(),
+            withheld: withheld[index].clone(),
+            released: released[index].clone(),
+        };
+        let entitlement = priced.entitlements[index].clone();
+        let payee = setting.payees[index];
+        outcomes.push(settle_payee(setting, payee, worked, entitlement, kept, &priced.prices));
+    }
+
+    let (to_treasury, to_reserve) = deducted(setting, &outcomes);
+    reserve.withheld = withheld.iter().sum();
+    reserve.released = released.iter().sum();
+    reserve.deducted = to_reserve;
+    reserve.closing += &reserve.withheld - &reserve.released + &reserve.deducted;
+    let demand: Fen = priced.entitlements.iter().sum();
+    let mut treasury = to_treasury;
+    if let Some(closing) = &closing {
+        treasury += &closing.returned;
+        if !setting.appraisal_loss_to_reserve() {
+            treasury += &priced.appraisal_loss;
+        }
+    }
+    let of_pool = |figure: fn(&Pool) -> &Fen| pool.as_ref().map(|pool| figure(pool).clone());
     Ok(ChannelOutcome {
-        code: channel.code.clone(),
-        remainder: distributable
-            .as_ref()
-            .map(|distributable| distributable - &paid - &priced.appraisal_loss),
-        sources: pool.as_ref().map(|pool| pool.sources.clone()),
-        carve_outs: pool.as_ref().map(|pool| pool.carve_outs.clone()),
-        provision: pool.as_ref().map(|pool| pool.provision.clone()),
-        pool: pool.map(|pool| pool.total),
-        distributable,
+        code: setting.channel.code.clone(),
+        sources: of_pool(|pool| &pool.sources),
+        carve_outs: of_pool(|pool| &pool.carve_outs),
+        pool: of_pool(|pool| &pool.total),
+        provision: of_pool(|pool| &pool.provision),
+        owed_paid: of_pool(|pool| &pool.owed_paid),
+        distributable: of_pool(|pool| &pool.distributable),
+        remainder: of_pool(|pool| &pool.distributable)
+            .map(|distributable| distributable - &demand - &priced.appraisal_loss),
+        money: MoneyOutcome {
+            appropriated: match &pool {
+                Some(pool) => pool.total.clone(),
+                None => demand + owed_paid.iter().sum::<Fen>(),
+            },
+            payer_share: closing.as_ref().map_or(Fen::zero(), |it| it.payer_share.clone()),
+            payable: outcomes.iter().map(|payee| &payee.payable).sum(),
+            treasury,
+        },
         prices: priced.prices,
-        payees: payees
-            .into_iter()
-            .zip(priced.entitlements)
-            .map(|(payee, entitlement)| break_down(scheme, channel, payee, entitlement))
-            .collect(),
+        payees: outcomes,
         appraisal_loss: priced.appraisal_loss,
+        closing,
+        reserve: setting.channel.reserve.is_some().then_some(reserve),
     })
 }
 
-/// Rules 6.1 and 6.3: a payee's equivalents and coefficient, which is 1 without an appraisal.
-fn work(
-    scheme: &SchemeDocument,
-    facts: &FactsDocument,
-    channel: &ChannelDocument,
+/// The ledger of the reserve before anything is withheld.
+fn reserve_before(
+    setting: &Setting,
+    pool: Option<&Pool>,
+    closing: Option<&ClosingOutcome>,
+    appraisal_loss: &Fen,
+) -> ReserveOutcome {
+    let mut reserve = ReserveOutcome {
+        opening: setting.reserve_opening(),
+        target: setting.reserve_target(),
+        ..ReserveOutcome::default()
+    };
+    if let (Some(pool), Some(closing)) = (pool, closing) {
+        reserve.provision.clone_from(&pool.provision);
+        reserve.drawn.clone_from(&closing.drawn);
+        reserve.surplus.clone_from(&closing.to_reserve);
+        if setting.appraisal_loss_to_reserve() {
+            reserve.appraisal_loss.clone_from(appraisal_loss);
+        }
+    }
+    reserve.closing = &reserve.opening + &reserve.provision - &reserve.drawn
+        + &reserve.appraisal_loss
+        + &reserve.surplus;
+    reserve
+}
+
+/// Stages 6, 9 and 10 for one payee.
+fn settle_payee(
+    setting: &Setting,
     payee: &PayeeDocument,
-) -> Worked {
-    let earned = measure(scheme, facts, channel, payee);
-    let appraisal = channel.appraisal.as_ref().map(|code| {
-        let appraisal = scheme.appraisals.iter().find(|appraisal| appraisal.code == *code);
-        appraisal.unwrap()
-    });
-    let score = appraisal.map(|appraisal| appraise::score(appraisal, facts, payee));
-    let coefficient = match (appraisal, &score) {
-        (Some(appraisal), Some(score)) => appraise::coefficient(&appraisal.curve, score),
-        _ => whole(1),
-    };
-    Worked {
-        code: payee.code.clone(),
-        equivalents: earned.iter().map(|earned| &earned.equivalents).sum(),
-        earned,
-        score,
-        coefficient,
-    }
-}
-
-/// What stage 2 found.
-struct Pool {
-    sources: Fen,
-    carve_outs: Fen,
-    total: Fen,
-    provision: Fen,
-}
-
-/// Rule 6.2: P = Σ sources − Σ carve-outs ≥ 0, and the provision; none without pool lines.
-fn pool(facts: &FactsDocument, channel: &ChannelDocument) -> Result<Option<Pool>, Refusal> {
-    if channel.pool.is_empty() {
-        return Ok(None);
-    }
-    let sum = |kind: PoolLineKind| -> Fen {
-        let lines = channel.pool.iter().filter(|line| line.kind == kind);
-        lines.map(|line| fen(&in_force(&line.amounts, &facts.period.from))).sum()
-    };
-    let (sources, carve_outs) = (sum(PoolLineKind::Source), sum(PoolLineKind::CarveOut));
-    let total = &sources - &carve_outs;
-    if total.is_negative() {
-        return Err(Refusal::PoolNegative);
-    }
-    Ok(Some(Pool { provision: provision(facts, channel, &total), sources, carve_outs, total }))
-}
-
-/// Rule 6.2, provision: a rate of the pool or an amount, no more than brings the reserve to its
-/// target, and no more than the pool.
-fn provision(facts: &FactsDocument, channel: &ChannelDocument, pool: &Fen) -> Fen {
-    let Some(provision) = &channel.provision else {
-        return Fen::zero();
-    };
-    let first_day = &facts.period.from;
-    let wanted = if provision.rate.is_empty() {
-        fen(&in_force(&provision.amount, first_day))
-    } else {
-        round_money(&(in_force(&provision.rate, first_day) * yuan(pool)), channel.money)
-    };
-    let mut most = pool.clone();
-    if !provision.target.is_empty() {
-        let reserve =
-            facts.reserves.iter().find(|reserve| reserve.channel == channel.code).unwrap();
-        let missing = fen(&in_force(&provision.target, first_day)) - fen(&read(&reserve.opening));
-        most = most.min(missing.max(Fen::zero()));
-    }
-    wanted.min(most)
-}
-
-/// Rules 6.4 and 6.5: the price by its kind, and what each payee is entitled to.
-fn price(
-    facts: &FactsDocument,
-    channel: &ChannelDocument,
-    payees: &[Worked],
-    distributable: Option<&Fen>,
-) -> Result<Priced, Refusal> {
-    let first_day = facts.period.from.clone();
-    match &channel.price {
-        PriceDocument::Announced { values, .. } => {
-            let earned_at_price =
-                |earned: &Earned| &earned.equivalents * in_force(values, &earned.date);
-            let worth: Vec<Fraction> =
-                payees.iter().map(|payee| payee.earned.iter().map(earned_at_price).sum()).collect();
-            let (entitlements, nominal) = round_each(channel, payees, &worth);
-            Ok(Priced {
-                prices: in_force_within(values, &facts.period.from, &facts.period.until),
-                appraisal_loss: kept_back(&nominal, &entitlements, distributable),
-                entitlements,
-            })
-        }
-        PriceDocument::Derived { appraisal_loss, .. } => {
-            let distributable = distributable.unwrap();
-            let price = derived_price(*appraisal_loss, payees, distributable)?;
-            let (entitlements, appraisal_loss) = match appraisal_loss {
-                AppraisalLoss::Redistributed => redistribute(payees, distributable),
-                AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
-                    withhold(channel, payees, &price, distributable)
-                }
-            };
-            Ok(Priced { prices: vec![(first_day, price)], entitlements, appraisal_loss })
-        }
-        PriceDocument::Published { appraisal_loss: destination, rounding, .. } => {
-            let distributable = distributable.unwrap();
-            let price = round(&derived_price(*destination, payees, distributable)?, *rounding);
-            let (entitlements, nominal) = round_each(channel, payees, &worth_at(payees, &price));
-            let appraisal_loss = match destination {
-                AppraisalLoss::Redistributed => Fen::zero(),
-                AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
-                    kept_back(&nominal, &entitlements, Some(distributable))
-                }
-            };
-            Ok(Priced { prices: vec![(first_day, price)], entitlements, appraisal_loss })
-        }
-    }
-}
-
-/// Rule 6.4: p = D / Σ E, or p = D / Σ E c where appraisal losses are redistributed.
-fn derived_price(
-    appraisal_loss: AppraisalLoss,
-    payees: &[Worked],
-    distributable: &Fen,
-) -> Result<Fraction, Refusal> {
-    let divisor: Fraction = match appraisal_loss {
-        AppraisalLoss::Redistributed => payees.iter().map(appraised).sum(),
-        AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
-            payees.iter().map(|payee| &payee.equivalents).sum()
-        }
-    };
-    if divisor.is_zero() {
-        return Err(Refusal::NoEquivalents);
-    }
-    Ok(yuan(distributable) / divisor)
-}
-
-/// E c: what a payee's equivalents are worth after appraisal.
-fn appraised(payee: &Worked) -> Fraction {
-    &payee.equivalents * &payee.coefficient
-}
-
-/// E p: what each payee's equivalents are worth at one price, before appraisal.
-fn worth_at(payees: &[Worked], price: &Fraction) -> Vec<Fraction> {
-    payees.iter().map(|payee| &payee.equivalents * price).collect()
-}
-
-/// Rule 6.5: A = round(E p c), and beside it what it would be with full coefficients, round(E p).
-fn round_each(
-    channel: &ChannelDocument,
-    payees: &[Worked],
-    worth: &[Fraction],
-) -> (Vec<Fen>, Vec<Fen>) {
-    payees
-        .iter()
-        .zip(worth)
-        .map(|(payee, worth)| {
-            let entitlement = round_money(&(worth * &payee.coefficient), channel.money);
-            (entitlement, round_money(worth, channel.money))
-        })
-        .unzip()
-}
-
-/// Rule 6.5, derived and redistributed: D apportioned over E c, so that there is no appraisal loss.
-fn redistribute(payees: &[Worked], distributable: &Fen) -> (Vec<Fen>, Fen) {
-    let weights: Vec<Fraction> = payees.iter().map(appraised).collect();
-    (apportion(distributable, &weights), Fen::zero())
-}
-
-/// Rule 6.5, derived and not redistributed: D apportioned over E c and one more part, Σ E (1 − c),
-/// which comes last and is the appraisal loss; where that part is negative, each A is rounded.
-fn withhold(
-    channel: &ChannelDocument,
-    payees: &[Worked],
-    price: &Fraction,
-    distributable: &Fen,
-) -> (Vec<Fen>, Fen) {
-    let mut weights: Vec<Fraction> = payees.iter().map(appraised).collect();
-    let lost: Fraction = payees.iter().map(|payee| &payee.equivalents - appraised(payee)).sum();
-    if lost.is_negative() {
-        let (entitlements, nominal) = round_each(channel, payees, &worth_at(payees, price));
-        let appraisal_loss = kept_back(&nominal, &entitlements, Some(distributable));
-        return (entitlements, appraisal_loss);
-    }
-    weights.push(lost);
-    let mut parts = apportion(distributable, &weights);
-    let appraisal_loss = parts.pop().unwrap();
-    (parts, appraisal_loss)
-}
-
-/// Rule 4, envelope, money that appraisal withholds: Σ (round(E p) − A), not below zero, and with a
-/// pool no more than what is left of it.
-fn kept_back(nominal: &[Fen], entitlements: &[Fen], distributable: Option<&Fen>) -> Fen {
-    let paid: Fen = entitlements.iter().sum();
-    let lost = (nominal.iter().sum::<Fen>() - &paid).max(Fen::zero());
-    match distributable {
-        Some(distributable) => lost.min((distributable - paid).max(Fen::zero())),
-        None => lost,
-    }
-}
-
-/// Rule 6.6: A apportioned over the categories by equivalents, then each category's amount over
-/// its items, both in the order of their codes.
-fn break_down(
-    scheme: &SchemeDocument,
-    channel: &ChannelDocument,
-    payee: Worked,
+    worked: Worked,
     entitlement: Fen,
+    kept: Kept,
+    prices: &[(String, Fraction)],
 ) -> PayeeOutcome {
-    let of_item = |code: &str| -> Fraction {
-        let earned = payee.earned.iter().filter(|earned| earned.item == code);
-        earned.map(|earned| &earned.equivalents).sum()
-    };
-    let mut codes: Vec<&String> = scheme
-        .categories
-        .iter()
-        .filter(|category| category.channel == channel.code)
-        .map(|category| &category.code)
-        .collect();
-    codes.sort_by_key(|code| code.as_bytes());
-    let mut items_by_category: Vec<Vec<(String, Fraction)>> = Vec::new();
-    for code in &codes {
-        let mut items: Vec<(String, Fraction)> = scheme
-            .items
-            .iter()
-            .filter(|item| item.category == **code)
-            .map(|item| (item.code.clone(), of_item(&item.code)))
-            .collect();
-        items.sort_by(|one, other| one.0.as_bytes().cmp(other.0.as_bytes()));
-        items_by_category.push(items);
-    }
-    let sums: Vec<Fraction> = items_by_category
-        .iter()
-        .map(|items| items.iter().map(|(_, equivalents)| equivalents).sum())
-        .collect();
-    let amounts = apportion(&entitlement, &sums);
-    let mut items = Vec::new();
-    for (of_category, amount) in items_by_category.into_iter().zip(&amounts) {
-        let (codes, weights): (Vec<String>, Vec<Fraction>) = of_category.into_iter().unzip();
-        let parts = apportion(amount, &weights);
-        items.extend(
-            codes.into_iter().zip(weights).zip(parts).map(|((code, e), part)| (code, e, part)),
-        );
-    }
-    items.sort_by(|one, other| one.0.as_bytes().cmp(other.0.as_bytes()));
-    let categories = codes.into_iter().cloned().zip(sums).zip(amounts);
+    let broken_down = break_down(setting, &worked.earned, &entitlement);
+    let available = &kept.owed_paid + &kept.share.closed - &kept.withheld + &kept.released;
+    let deductions = deduct(setting, payee, prices, &available);
+    let deducted: Fen = deductions.iter().map(|deduction| &deduction.deducted).sum();
+    let payable = available - &deducted;
+    let advanced = pay::advanced(setting, payee);
+    let balance = &payable - &advanced;
+    let is_carried_forward = (setting.channel.advances.as_ref())
+        .is_some_and(|advances| advances.excess == Excess::CarryForward);
+    let in_full: Fraction = (worked.earned.iter())
+        .map(|earned| &earned.equivalents * price_on(setting, prices, &earned.date))
+        .sum();
     PayeeOutcome {
-        categories: categories.map(|((code, e), amount)| (code, e, amount)).collect(),
-        items,
-        code: payee.code,
-        equivalents: payee.equivalents,
-        score: payee.score,
-        coefficient: payee.coefficient,
+        code: payee.code.clone(),
+        before_appraisal: setting.round(&in_full),
+        equivalents: worked.equivalents,
+        score: worked.appraised.score,
+        coefficient: worked.appraised.coefficient,
+        rounds: worked.appraised.rounds,
+        appraised: worked.appraised_equivalents,
         entitlement,
+        categories: broken_down.categories,
+        items: broken_down.items,
+        owed: OwedOutcome {
+            after: &kept.owed_before - &kept.owed_paid + &kept.share.owed,
+            before: kept.owed_before,
+            paid: kept.owed_paid,
+        },
+        share: kept.share,
+        withheld: kept.withheld,
+        released: kept.released,
+        deductions,
+        deducted,
+        payable,
+        plan: pay::plan(setting, payee),
+        advanced,
+        carried_forward: if is_carried_forward {
+            (-&balance).max(Fen::zero())
+        } else {
+            Fen::zero()
+        },
+        balance,
     }
+}
+
+/// What is deducted in the channel: into the treasury, and into the reserve. What comes of
+/// advances goes back to the treasury, which advanced it.
+fn deducted(setting: &Setting, payees: &[PayeeOutcome]) -> (Fen, Fen) {
+    let (mut treasury, mut reserve) = (Fen::zero(), Fen::zero());
+    for deduction in payees.iter().flat_map(|payee| &payee.deductions) {
+        let DeductionOutcome { cause, deducted, .. } = deduction;
+        let to = match cause {
+            Cause::Advances {} => Destination::Treasury,
+            Cause::Finding { .. } => setting.channel.deductions.as_ref().unwrap().to,
+        };
+        match to {
+            Destination::Treasury => treasury += deducted,
+            Destination::Reserve => reserve += deducted,
+        }
+    }
+    (treasury, reserve)
 }

@@ -1,6 +1,6 @@
-//! Dates: which of several dated values is in force. Dates in ISO form sort as text.
+//! Dates: which of several dated values is in force, and the calendar. Dates in ISO form sort as
+//! text.
 
-use work_equivalent::facts::VolumeDocument;
 use work_equivalent::scheme::{DatedDocument, WeightDocument};
 
 use crate::numbers::{self, Fraction};
@@ -52,11 +52,55 @@ pub fn in_force_within(
     segments
 }
 
-/// Rule 5, volumes: the first day of a record's month, or of its own dates.
-pub fn first_day(record: &VolumeDocument) -> String {
-    match (&record.month, &record.from) {
+/// The first day of a month, or of an interval: what a record is dated by.
+pub fn first_day(month: Option<&String>, from: Option<&String>) -> String {
+    match (month, from) {
         (Some(month), _) => format!("{month}-01"),
         (None, Some(from)) => from.clone(),
         (None, None) => panic!("a record without dates"),
     }
+}
+
+/// The month of a date, counted from the year zero.
+pub fn month_of(date: &str) -> i64 {
+    let (year, month): (i64, i64) = (date[..4].parse().unwrap(), date[5..7].parse().unwrap());
+    year * 12 + month - 1
+}
+
+/// The day of the month of a date.
+pub fn day_of(date: &str) -> i64 {
+    date[8..].parse().unwrap()
+}
+
+/// How many days a month has.
+pub fn days_in(month: i64) -> i64 {
+    let (year, month) = (month / 12, month % 12 + 1);
+    let is_leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if is_leap_year => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// A day of a month, or the month's last day if it is shorter.
+pub fn day_in(month: i64, day: i64) -> String {
+    let day = day.min(days_in(month));
+    format!("{:04}-{:02}-{day:02}", month / 12, month % 12 + 1)
+}
+
+/// The last day of the month that lies so many months after that of a date.
+pub fn month_end(date: &str, months: i64) -> String {
+    day_in(month_of(date) + months, 31)
+}
+
+/// The date so many days later.
+pub fn days_after(date: &str, days: i64) -> String {
+    let (mut month, mut day) = (month_of(date), day_of(date) + days);
+    while day > days_in(month) {
+        day -= days_in(month);
+        month += 1;
+    }
+    day_in(month, day)
 }

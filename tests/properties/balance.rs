@@ -9,7 +9,7 @@ use work_equivalent::scheme::{AppraisalLoss, ChannelDocument, PoolLineKind, Sche
 use work_equivalent::statement::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
-use work_equivalent::units::Money;
+use work_equivalent::units::{Coefficient, Money};
 
 use crate::generate;
 use crate::numbers::{fen, round_money};
@@ -71,13 +71,19 @@ fn channel_balances(channel: &ChannelFigures, rules: &ChannelDocument) -> TestCa
     let remainder = channel.remainder.unwrap().fen();
     prop_assert_eq!(entitlement + appraisal_loss + remainder, pool.distributable.fen());
     let is_derived = matches!(channel.price, PriceFigures::Derived { .. });
-    if is_derived && channel.payees.iter().all(|payee| *payee.coefficient.exact() <= Exact::one()) {
+    let mut coefficients = channel.payees.iter().flat_map(coefficients);
+    if is_derived && coefficients.all(|coefficient| *coefficient.exact() <= Exact::one()) {
         prop_assert_eq!(remainder, 0);
     }
     if is_derived && channel.appraisal_loss.to == AppraisalLoss::Redistributed {
         prop_assert_eq!(entitlement, pool.distributable.fen());
     }
     Ok(())
+}
+
+/// What the pay of a payee is multiplied by: one coefficient, or one for each round.
+fn coefficients(payee: &PayeeFigures) -> impl Iterator<Item = &Coefficient> {
+    payee.rounds.iter().filter_map(|round| round.coefficient.as_ref()).chain(&payee.coefficient)
 }
 
 fn pool_balances(pool: &PoolFigures) -> TestCaseResult {
@@ -88,9 +94,10 @@ fn pool_balances(pool: &PoolFigures) -> TestCaseResult {
     prop_assert_eq!(lines(PoolLineKind::Source), pool.sources.fen());
     prop_assert_eq!(lines(PoolLineKind::CarveOut), pool.carve_outs.fen());
     prop_assert_eq!(pool.sources.fen() - pool.carve_outs.fen(), pool.pool.fen());
-    prop_assert_eq!(pool.pool.fen() - pool.provision.fen(), pool.distributable.fen());
+    let left = pool.pool.fen() - pool.provision.fen() - pool.owed_paid.fen();
+    prop_assert_eq!(left, pool.distributable.fen());
     prop_assert!(pool.pool.fen() >= 0 && pool.provision.fen() >= 0);
-    prop_assert!(pool.distributable.fen() >= 0);
+    prop_assert!(pool.owed_paid.fen() >= 0 && pool.distributable.fen() >= 0);
     Ok(())
 }
 
@@ -101,8 +108,8 @@ fn payee_balances(
 ) -> TestCaseResult {
     prop_assert!(payee.entitlement.fen() >= 0);
     categories_balance(&payee.categories, payee.entitlement, payee.equivalents.exact())?;
-    if payee.score.is_none() {
-        prop_assert_eq!(payee.coefficient.exact(), &Exact::one());
+    if payee.score.is_none() && payee.rounds.is_empty() {
+        prop_assert_eq!(payee.coefficient.as_ref().unwrap().exact(), &Exact::one());
     }
     // One price for the whole period: what it comes to can be computed from the statement alone.
     let (price, is_apportioned) = match &channel.price {
@@ -116,7 +123,9 @@ fn payee_balances(
     let value = payee.equivalents.exact().times(price.exact());
     let before_appraisal = round_money(&fraction(&value), rules.money);
     prop_assert_eq!(fen(&fraction(&payee.before_appraisal.to_exact())), before_appraisal);
-    let value = value.times(payee.coefficient.exact());
+    // One coefficient for the whole period, too.
+    let Some(coefficient) = &payee.coefficient else { return Ok(()) };
+    let value = value.times(coefficient.exact());
     if is_apportioned {
         let difference = payee.entitlement.to_exact().minus(&value);
         let within = Exact::one(); // a part is within a fen of its share, a product within a yuan

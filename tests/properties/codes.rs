@@ -1,14 +1,22 @@
 //! Rule 8, trace: a figure is told from every other one, whatever codes a scheme chooses.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use work_equivalent::facts::FactsDocument;
-use work_equivalent::scheme::SchemeDocument;
+use work_equivalent::scheme::{FindingRuleDocument, SchemeDocument};
 
 use crate::random::Random;
 use crate::support::{case, check, seeds, settled};
 
 /// Codes that are accepted, and that look like a part of something else.
-const CODES: [&str; 14] = [
+const CODES: [&str; 20] = [
+    "advance",
+    "advanced",
+    "deduction",
+    "due",
+    "instalment",
+    "share",
     "income",
     "entitlement",
     "a",
@@ -25,51 +33,66 @@ const CODES: [&str; 14] = [
     "total-income",
 ];
 
-/// Gives every channel, category, class of income and pool line a code of those, each once.
+/// A new code for each of some records, from those above while they last, and each once.
+fn renamed<'c>(
+    codes: impl IntoIterator<Item = &'c String>,
+    random: &mut Random,
+) -> BTreeMap<String, String> {
+    let mut new = CODES;
+    random.shuffle(&mut new);
+    codes.into_iter().cloned().zip(new.map(str::to_owned)).collect()
+}
+
+/// Gives every channel, category, class of income, pool line, instalment, advance and finding a
+/// code of those.
 fn rename(scheme: &mut SchemeDocument, facts: &mut FactsDocument, random: &mut Random) {
-    let mut codes = CODES;
-    random.shuffle(&mut codes);
-    for (channel, code) in scheme.channels.iter_mut().zip(codes) {
-        for category in &mut scheme.categories {
-            if category.channel == channel.code {
-                // Marked, so that a later channel of that code does not take it over.
-                category.channel = format!("\n{code}");
+    let channels = renamed(scheme.channels.iter().map(|record| &record.code), random);
+    let categories = renamed(scheme.categories.iter().map(|record| &record.code), random);
+    let classes = renamed(scheme.income_classes.iter().map(|record| &record.code), random);
+    let advances = renamed(facts.advances.iter().map(|record| &record.code), random);
+    let findings = renamed(facts.findings.iter().map(|record| &record.code), random);
+    let change = |code: &mut String, to: &BTreeMap<String, String>| {
+        if let Some(new) = to.get(code) {
+            code.clone_from(new);
+        }
+    };
+    for channel in &mut scheme.channels {
+        let lines = renamed(channel.pool.iter().map(|record| &record.code), random);
+        channel.pool.iter_mut().for_each(|line| change(&mut line.code, &lines));
+        let plan = channel.advances.iter_mut().filter_map(|advances| advances.plan.as_mut());
+        for plan in plan {
+            let instalments = renamed(plan.instalments.iter().map(|record| &record.code), random);
+            plan.instalments.iter_mut().for_each(|record| change(&mut record.code, &instalments));
+            for advance in facts.advances.iter_mut().filter(|it| it.channel == channel.code) {
+                advance.instalment.iter_mut().for_each(|code| change(code, &instalments));
             }
         }
-        for reserve in &mut facts.reserves {
-            if reserve.channel == channel.code {
-                reserve.channel = format!("\n{code}");
-            }
-        }
-        code.clone_into(&mut channel.code);
-        let mut codes = CODES;
-        random.shuffle(&mut codes);
-        for (line, code) in channel.pool.iter_mut().zip(codes) {
-            code.clone_into(&mut line.code);
+        change(&mut channel.code, &channels);
+    }
+    for category in &mut scheme.categories {
+        change(&mut category.code, &categories);
+        change(&mut category.channel, &channels);
+        change(&mut category.income_class, &classes);
+    }
+    scheme.income_classes.iter_mut().for_each(|record| change(&mut record.code, &classes));
+    scheme.items.iter_mut().for_each(|record| change(&mut record.category, &categories));
+    for kind in &mut scheme.finding_kinds {
+        if let FindingRuleDocument::Fixed { channel, .. }
+        | FindingRuleDocument::Stated { channel } = &mut kind.rule
+        {
+            change(channel, &channels);
         }
     }
-    random.shuffle(&mut codes);
-    for (category, code) in scheme.categories.iter_mut().zip(codes) {
-        for item in &mut scheme.items {
-            if item.category == category.code {
-                item.category = format!("\n{code}");
-            }
-        }
-        code.clone_into(&mut category.code);
-    }
-    random.shuffle(&mut codes);
-    for (class, code) in scheme.income_classes.iter_mut().zip(codes) {
-        for category in &mut scheme.categories {
-            code.clone_into(&mut category.income_class);
-        }
-        code.clone_into(&mut class.code);
-    }
-    let channels = scheme.categories.iter_mut().map(|category| &mut category.channel);
-    let reserves = facts.reserves.iter_mut().map(|reserve| &mut reserve.channel);
-    let categories = scheme.items.iter_mut().map(|item| &mut item.category);
-    for code in channels.chain(reserves).chain(categories) {
-        *code = code.trim_start().to_owned();
-    }
+    facts.advances.iter_mut().for_each(|record| change(&mut record.code, &advances));
+    facts.findings.iter_mut().for_each(|record| change(&mut record.code, &findings));
+    let opening = &mut facts.opening;
+    let amounts = opening.owed.iter_mut().chain(&mut opening.entitlements);
+    let refer = (facts.advances.iter_mut().map(|record| &mut record.channel))
+        .chain(facts.budgets.iter_mut().map(|record| &mut record.channel))
+        .chain(opening.reserves.iter_mut().map(|record| &mut record.channel))
+        .chain(opening.claims.iter_mut().map(|record| &mut record.channel))
+        .chain(amounts.map(|record| &mut record.channel));
+    refer.for_each(|code| change(code, &channels));
 }
 
 #[test]

@@ -66,7 +66,11 @@ fn scheme(price: &Value, coefficient: &str) -> Value {
         "channels": [{
             "code": "道", "name": "道", "cite": "试", "unverified": "refuse", "appraisal": "评",
             "price": price, "pool": [line("甲"), line("乙"), line("丙")],
-            "provision": { "amount": dated(MONEY), "target": dated(MONEY) },
+            "overrun": { "draw_reserve": false, "rest": { "kind": "carry-forward" }, "cite": "试" },
+            "surplus": { "to_reserve": false, "rest": { "kind": "return" }, "cite": "试" },
+            "reserve": {
+                "cite": "试", "target": dated(MONEY), "provision": { "amount": dated(MONEY) },
+            },
         }],
     })
 }
@@ -94,7 +98,7 @@ fn facts() -> Value {
     json!({
         "period": { "from": "9998-01-01", "until": "9999-01-01" },
         "payees": payees, "volumes": volumes, "marks": marks,
-        "reserves": [{ "channel": "道", "opening": "0.01" }],
+        "opening": { "reserves": [{ "channel": "道", "balance": "0.01" }] },
     })
 }
 
@@ -140,7 +144,7 @@ fn settled(price: &Value, coefficient: &str) -> ChannelFigures {
     let pool = channel.pool.as_ref().unwrap();
     assert_eq!(BigInt::from(pool.distributable.fen()), distributable());
     for payee in &channel.payees {
-        assert_eq!(fraction(payee.coefficient.exact()), number(coefficient));
+        assert_eq!(fraction(payee.coefficient.as_ref().unwrap().exact()), number(coefficient));
     }
     channel
 }

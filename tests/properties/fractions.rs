@@ -37,6 +37,8 @@ fn scheme(indicators: &[String]) -> Scheme {
         "channels": [{
             "code": "道", "name": "道", "cite": "试", "unverified": "refuse", "appraisal": "评",
             "price": { "kind": "derived", "appraisal_loss": "redistributed", "cite": "试" },
+            "overrun": { "draw_reserve": false, "rest": { "kind": "carry-forward" }, "cite": "试" },
+            "surplus": { "to_reserve": false, "rest": { "kind": "return" }, "cite": "试" },
             "pool": [{
                 "code": "源", "name": "源", "kind": "source", "amounts": since_new_year("1000000"),
             }],

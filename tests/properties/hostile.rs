@@ -239,7 +239,7 @@ fn use_all(scheme: &Value, facts: &Value) -> bool {
         let trace = settlement.explain(payee).unwrap();
         let _ = trace.to_string();
         assert_eq!(trace.reevaluate(), Ok(None));
-        assert!(settlement.statement().text_for(payee).is_some());
+        assert!(settlement.statement().notice(payee).is_some());
     }
     assert!(settlement.explain("nobody").is_err());
     true

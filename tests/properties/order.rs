@@ -22,10 +22,15 @@ fn shuffle(scheme: &mut SchemeDocument, facts: &mut FactsDocument, random: &mut 
             random.shuffle(&mut line.amounts);
         }
         random.shuffle(&mut channel.pool);
-        if let Some(provision) = &mut channel.provision {
-            random.shuffle(&mut provision.rate);
-            random.shuffle(&mut provision.amount);
-            random.shuffle(&mut provision.target);
+        if let Some(reserve) = &mut channel.reserve {
+            random.shuffle(&mut reserve.target);
+            if let Some(provision) = &mut reserve.provision {
+                random.shuffle(&mut provision.rate);
+                random.shuffle(&mut provision.amount);
+            }
+            if let Some(withholding) = &mut reserve.withholding {
+                random.shuffle(&mut withholding.rate);
+            }
         }
         if let PriceDocument::Announced { values, .. } = &mut channel.price {
             random.shuffle(values);
@@ -40,7 +45,7 @@ fn shuffle(scheme: &mut SchemeDocument, facts: &mut FactsDocument, random: &mut 
     random.shuffle(&mut facts.payees);
     random.shuffle(&mut facts.volumes);
     random.shuffle(&mut facts.marks);
-    random.shuffle(&mut facts.reserves);
+    random.shuffle(&mut facts.opening.reserves);
 }
 
 #[test]

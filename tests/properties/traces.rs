@@ -29,7 +29,9 @@ fn reproduces(trace: &Trace, place: usize, figures: &StatementFigures) -> TestCa
         if let Some(score) = &payee.score {
             says(trace, &id("score"), score.exact())?;
         }
-        says(trace, &id("coefficient"), payee.coefficient.exact())?;
+        if let Some(coefficient) = &payee.coefficient {
+            says(trace, &id("coefficient"), coefficient.exact())?;
+        }
         says_money(trace, &id("before-appraisal"), payee.before_appraisal)?;
         says_money(trace, &id("entitlement"), payee.entitlement)?;
         for category in &payee.categories {

@@ -1,13 +1,14 @@
 //! Stages 5 and 6 explained: what the payee is owed, and by category.
 
-use super::{Context, Figures};
-use crate::exact::{Exact, Share};
+use super::share::share_figure;
+use super::{Context, Figures, Run};
 use crate::formula::Formula;
 use crate::scheme::AppraisalLoss;
 use crate::settle::SettleError;
+use crate::settle::appraise::Coefficients;
 use crate::settle::breakdown::break_down;
 use crate::settle::price::Priced;
-use crate::statement::{Figure, Unit};
+use crate::statement::Unit;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let entitled = &context.settled.entitled.payees[context.payee];
@@ -17,19 +18,18 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let id = context.id("before-appraisal");
     figures.rounded(id, "评价前金额", Unit::Yuan, value.clone(), before)?;
 
+    let after = value_after_appraisal(context);
     let amount = entitled.amount.to_exact();
     let id = context.id("entitlement");
     let label = "应付额";
     let figure = if let Some(share) = entitled.share {
         let weight = context.id("appraised-equivalents");
-        let formula =
-            Formula::Product(vec![context.figure("equivalents"), context.figure("coefficient")]);
+        let formula = appraised_equivalents(context);
         figures.evaluated(weight, "评价后工作当量", Unit::Equivalents, formula, None)?;
         let of = ["distributable", "appraised-equivalents", "all-equivalents"];
         share_figure(figures, id, label, of.map(|rest| context.figure(rest)), (share, amount))?
     } else {
-        let formula = Formula::Product(vec![value, context.figure("coefficient")]);
-        figures.rounded(id, label, Unit::Yuan, formula, (money, amount))?
+        figures.rounded(id, label, Unit::Yuan, after, (money, amount))?
     };
     figure.cite(context.record.cite.clone());
     if context.record.appraisal.is_some() {
@@ -47,15 +47,43 @@ fn value_before_appraisal(context: &Context<'_>) -> Formula {
     let Priced::Announced(_) = &context.settled.price else {
         return Formula::Product(vec![context.figure("equivalents"), context.figure("price")]);
     };
-    let plan = &context.facts.plan;
-    let runs = plan.price_runs(context.place).into_iter();
-    let parts = runs.filter_map(|(run, _)| plan.days(&run)).map(|days| {
-        Formula::Product(vec![
-            context.figure(&format!("equivalents-from/{}", days.from())),
-            context.figure(&format!("price-from/{}", days.from())),
-        ])
-    });
-    Formula::Sum(parts.collect())
+    let runs = context.runs().into_iter();
+    let part = |run: Run| {
+        Formula::Product(vec![context.figure(&run.equivalents), context.figure(&run.price)])
+    };
+    Formula::Sum(runs.map(part).collect())
+}
+
+/// `E × p × c`, or the sum over the parts of the period where the coefficient changes.
+fn value_after_appraisal(context: &Context<'_>) -> Formula {
+    let one =
+        matches!(context.settled.appraised[context.payee].coefficient, Coefficients::Whole(_));
+    if one {
+        let mut factors = match value_before_appraisal(context) {
+            Formula::Product(factors) => factors,
+            other => vec![other],
+        };
+        factors.push(context.figure("coefficient"));
+        return Formula::Product(factors);
+    }
+    let part = |run: Run| {
+        let figures = [&run.equivalents, &run.price, &run.coefficient];
+        Formula::Product(figures.map(|rest| context.figure(rest)).to_vec())
+    };
+    Formula::Sum(context.runs().into_iter().map(part).collect())
+}
+
+/// `E × c`, or the sum over the parts of the period where the coefficient changes.
+fn appraised_equivalents(context: &Context<'_>) -> Formula {
+    if !context.tells_runs_apart() {
+        let factors = ["equivalents", "coefficient"];
+        return Formula::Product(factors.map(|rest| context.figure(rest)).to_vec());
+    }
+    let part = |run: Run| {
+        let figures = [&run.equivalents, &run.coefficient];
+        Formula::Product(figures.map(|rest| context.figure(rest)).to_vec())
+    };
+    Formula::Sum(context.runs().into_iter().map(part).collect())
 }
 
 /// Stage 6: the entitlement apportioned over categories by equivalents.
@@ -80,34 +108,4 @@ pub(super) fn explain_categories(
         share_figure(figures, id, label, of, (share, amount))?;
     }
     Ok(())
-}
-
-/// A part of an apportionment: of an amount, by a weight, over a total.
-fn share_figure(
-    figures: &mut Figures,
-    id: String,
-    label: impl Into<String>,
-    [amount, weight, total]: [Formula; 3],
-    (share, value): (Share, Exact),
-) -> Result<&mut Figure, SettleError> {
-    let exact = Formula::Product(vec![amount.clone(), weight.clone()]).over(total.clone());
-    let exact = figures.evaluate(&id, &exact)?;
-    let formula = Formula::Share {
-        amount: Box::new(amount),
-        weight: Box::new(weight),
-        total: Box::new(total),
-        leftover: share.leftover,
-        rank: share.rank,
-    };
-    let figure = figures.computed(id, label, Unit::Yuan, formula, value);
-    Ok(figure.note(remainder_note(share, &exact)))
-}
-
-fn remainder_note(share: Share, exact: &Exact) -> String {
-    let Share { leftover, rank } = share;
-    let outcome = if rank < leftover { "加1分" } else { "不加" };
-    format!(
-        "最大余数法：取整前{exact}元，各份舍去到分后余{leftover}分，本份余数排第{}，{outcome}",
-        rank + 1
-    )
 }

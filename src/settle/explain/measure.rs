@@ -8,7 +8,7 @@ use crate::scheme::Bands;
 use crate::settle::SettleError;
 use crate::settle::measure::{Counted, count_item, group_name, is_shaped};
 use crate::statement::Unit;
-use crate::units::{Equivalents, Volume};
+use crate::units::Volume;
 
 /// The equivalents of an item in a stretch of the period: where it begins, and the figure.
 type Part = (usize, Formula);
@@ -47,21 +47,23 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let formula = Formula::Sum(categories);
     let figure = figures.computed(id, "工作当量合计", Unit::Equivalents, formula, total);
     figure.cite(context.record.cite.clone());
-    by_price(context, figures, &all_parts);
+    by_run(context, figures, &all_parts);
     Ok(())
 }
 
-/// Where the announced price changes in the period, the equivalents that meet each price.
-fn by_price(context: &Context<'_>, figures: &mut Figures, parts: &[Part]) {
-    let plan = &context.facts.plan;
+/// Where the announced price or the round of the appraisal changes in the period, the equivalents
+/// of each part.
+fn by_run(context: &Context<'_>, figures: &mut Figures, parts: &[Part]) {
+    if !context.tells_runs_apart() {
+        return;
+    }
     let measured = &context.settled.measured[context.payee];
-    for (run, _) in plan.price_runs(context.place) {
-        let Some(days) = plan.days(&run) else { continue };
-        let in_run = parts.iter().filter(|(segment, _)| run.contains(segment));
+    for run in context.runs() {
+        let in_run = parts.iter().filter(|(segment, _)| run.segments.contains(segment));
         let formula = Formula::Sum(in_run.map(|(_, part)| part.clone()).collect());
-        let equivalents = measured.by_segment[run].iter().sum::<Equivalents>();
-        let id = context.id(&format!("equivalents-from/{}", days.from()));
-        let label = format!("{}至{}的工作当量", days.from(), days.last_day());
+        let equivalents = measured.in_part(&run.segments);
+        let id = context.id(&run.equivalents);
+        let label = format!("{}至{}的工作当量", run.days.from(), run.days.last_day());
         figures.computed(id, label, Unit::Equivalents, formula, equivalents.exact().clone());
     }
 }
@@ -95,14 +97,19 @@ fn item_figures(
     let mut parts = Vec::new();
     for counted in count_item(facts, context.payee, item) {
         let sums = facts.volumes.total(context.payee, item, counted.stretch.clone());
-        if sums.payable == 0 && sums.reported == 0 && counted.volume.is_zero() {
+        let none = sums.payable == 0 && sums.reported == 0 && sums.disallowed == 0;
+        if none && counted.volume.is_zero() {
             continue;
         }
         let named = Named::of(context, item, &counted);
         let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);
         let figure = figures.given(named.id("volume"), named.label("核定量"), Unit::Volume, volume);
         figure.note(format!("计量单位：{}", record.unit));
-        if sums.reported != sums.payable && sums.reported != 0 {
+        if sums.disallowed != 0 {
+            let disallowed = format_scaled(sums.disallowed, Volume::LIMITS.after);
+            figure.note(format!("已剔除核查不认可的{disallowed}"));
+        }
+        if sums.reported != sums.payable + sums.disallowed && sums.reported != 0 {
             let reported = format_scaled(sums.reported, Volume::LIMITS.after);
             figure.note(format!("申报{reported}，与核定不同，按核定"));
         }

@@ -4,18 +4,26 @@
 //! [`Trace::reevaluate`] checks.
 
 mod appraise;
+mod close;
+mod deduct;
 mod entitle;
 mod measure;
+mod pay;
 mod pool;
 mod price;
+mod share;
+mod withhold;
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
+use super::appraise::Coefficients;
+use super::price::Priced;
 use super::{ChannelSettlement, SettleError};
 use crate::exact::{Exact, Rounding};
 use crate::facts::Facts;
 use crate::formula::Formula;
-use crate::period::DatedValue;
+use crate::period::{DatedValue, Period};
 use crate::scheme::Channel;
 use crate::statement::{Figure, Stage, Trace, Unit};
 use crate::units::Money;
@@ -42,6 +50,14 @@ pub(super) fn explain(
         entitle::explain(&context, &mut figures)?;
         figures.stage = Stage::BreakDown;
         entitle::explain_categories(&context, &mut figures)?;
+        figures.stage = Stage::Close;
+        close::explain(&context, &mut figures)?;
+        figures.stage = Stage::Withhold;
+        withhold::explain(&context, &mut figures)?;
+        figures.stage = Stage::Deduct;
+        deduct::explain(&context, &mut figures)?;
+        figures.stage = Stage::Pay;
+        pay::explain(&context, &mut figures)?;
     }
     figures.stage = Stage::Total;
     totals(facts, channels, payee, &mut figures)?;
@@ -79,6 +95,13 @@ fn totals(
     let total = Money::checked_sum(channels.iter().map(|c| c.entitled.payees[payee].amount));
     let total = total.ok_or_else(|| SettleError::sum_out_of_range("all"))?;
     figures.computed("total", "应付额合计", Unit::Yuan, formula, total.to_exact());
+    for (what, label) in [("payable", "应支付额合计"), ("advanced", "已预拨合计")] {
+        let parts = scheme.channels.iter().map(|c| Formula::figure(format!("{}/{what}", c.code)));
+        let formula = Formula::Sum(parts.collect());
+        figures.evaluated(format!("total/all/{what}"), label, Unit::Yuan, formula, None)?;
+    }
+    let formula = Formula::figure("total/all/payable").minus(Formula::figure("total/all/advanced"));
+    figures.evaluated("total/all/balance", "清算差额合计", Unit::Yuan, formula, None)?;
     Ok(())
 }
 
@@ -101,6 +124,62 @@ impl Context<'_> {
     fn figure(&self, rest: &str) -> Formula {
         Formula::figure(self.id(rest))
     }
+
+    /// The runs of segments in which neither the announced price nor the round of the appraisal
+    /// changes, each with its price, where one was announced, and its coefficient's figure.
+    fn runs(&self) -> Vec<Run> {
+        let plan = &self.facts.plan;
+        let coefficients = &self.settled.appraised[self.payee].coefficient;
+        let parts: Vec<(Range<usize>, String)> = match coefficients {
+            Coefficients::Whole(_) => {
+                vec![(0..plan.segments().len(), "coefficient".to_owned())]
+            }
+            Coefficients::ByPart(parts) => parts
+                .iter()
+                .enumerate()
+                .map(|(round, (part, _))| (part.clone(), format!("coefficient/{}", round + 1)))
+                .collect(),
+        };
+        let announced = matches!(self.settled.price, Priced::Announced(_));
+        let prices: Vec<(Range<usize>, String)> = if announced {
+            let runs = plan.price_runs(self.place).into_iter();
+            let named = runs.filter_map(|(run, _)| {
+                let from = plan.days(&run)?.from();
+                Some((run, format!("price-from/{from}")))
+            });
+            named.collect()
+        } else {
+            vec![(0..plan.segments().len(), "price".to_owned())]
+        };
+        let mut runs = Vec::new();
+        for (part, coefficient) in &parts {
+            for (run, price) in &prices {
+                let segments = part.start.max(run.start)..part.end.min(run.end);
+                if let Some(days) = plan.days(&segments) {
+                    let equivalents = format!("equivalents-from/{}", days.from());
+                    let (price, coefficient) = (price.clone(), coefficient.clone());
+                    runs.push(Run { segments, days, equivalents, price, coefficient });
+                }
+            }
+        }
+        runs
+    }
+
+    /// Whether equivalents are told apart by run: where the price was announced, or where each
+    /// round of the appraisal governs its own part.
+    fn tells_runs_apart(&self) -> bool {
+        matches!(self.settled.price, Priced::Announced(_))
+            || matches!(self.settled.appraised[self.payee].coefficient, Coefficients::ByPart(_))
+    }
+}
+
+/// A run of segments, with the figures that hold in it.
+struct Run {
+    segments: Range<usize>,
+    days: Period,
+    equivalents: String,
+    price: String,
+    coefficient: String,
 }
 
 /// The figures so far.

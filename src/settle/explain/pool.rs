@@ -1,14 +1,18 @@
-//! Stage 2 explained: the lines of the pool, the provision, and what is distributable.
+//! Stage 2 explained: the lines of the pool, the provision, what was still owed, and what is
+//! distributable.
 
+use super::share::share_figure;
 use super::{Context, Figures};
 use crate::formula::Formula;
-use crate::scheme::{PoolLineKind, SizeInForce};
+use crate::scheme::{PeriodAmount, PoolLineKind, ProvisionInForce};
 use crate::settle::SettleError;
+use crate::settle::pool::Pool;
 use crate::statement::Unit;
 use crate::units::Money;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
-    let Some(pool) = &context.settled.pool else { return Ok(()) };
+    reserve(context, figures);
+    let Some(pool) = &context.settled.pool else { return owed(context, figures, None) };
     let envelope = context.facts.plan.envelope(context.place);
     let lines = |kind| {
         let lines = context.record.pool.iter().filter(move |line| line.kind == kind);
@@ -20,9 +24,8 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
             PoolLineKind::Source => "来源",
             PoolLineKind::CarveOut => "扣除",
         };
-        let id = context.id(&format!("pool/{}", line.code));
-        let label = format!("{sign}：{}", line.name);
-        figures.given(id, label, Unit::Yuan, amount.value.to_exact()).cite_value(amount);
+        let id = format!("pool/{}", line.code);
+        period_amount(context, figures, &id, &format!("{sign}：{}", line.name), amount)?;
     }
     let mut computed = |rest: &str, label: &str, formula: Formula, value: Money| {
         figures.computed(context.id(rest), label, Unit::Yuan, formula, value.to_exact());
@@ -32,10 +35,15 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let formula = context.figure("sources").minus(context.figure("carve-outs"));
     computed("pool", "购买服务可用资金", formula, pool.available);
 
-    let distributable = match provision(context, figures, pool.provision)? {
-        None => context.figure("pool"),
-        Some(provision) => context.figure("pool").minus(provision),
-    };
+    let provision = provision(context, figures, pool.provision)?;
+    owed(context, figures, Some(pool))?;
+    let mut distributable = context.figure("pool");
+    if let Some(provision) = &provision {
+        distributable = distributable.minus(provision.clone());
+    }
+    if pool.owed_paid > Money::ZERO {
+        distributable = distributable.minus(context.figure("all-owed-paid"));
+    }
     let figure = figures.computed(
         context.id("distributable"),
         "可分配资金",
@@ -43,8 +51,94 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         distributable,
         pool.distributable.to_exact(),
     );
-    if context.record.provision.is_none() {
+    if provision.is_none() {
         figure.note("本渠道未设风险金预提");
+    }
+    Ok(())
+}
+
+/// An amount for the period; where the scheme changes inside it, the part that falls to this part.
+fn period_amount(
+    context: &Context<'_>,
+    figures: &mut Figures,
+    rest: &str,
+    label: &str,
+    amount: &PeriodAmount<'_>,
+) -> Result<(), SettleError> {
+    let (id, stated) = (context.id(rest), amount.stated.value.to_exact());
+    let Some(part) = &amount.part else {
+        figures.given(id, label, Unit::Yuan, stated).cite_value(amount.stated);
+        return Ok(());
+    };
+    let whole = format!("{id}/whole");
+    let figure = figures.given(whole.clone(), format!("{label}（全期）"), Unit::Yuan, stated);
+    figure.cite_value(amount.stated);
+    let of = [
+        Formula::figure(whole),
+        Formula::Value(part.weight.clone()),
+        Formula::Value(part.total.clone()),
+    ];
+    let value = amount.value.to_exact();
+    share_figure(figures, id, label, of, (part.share, value))?.note("实施方案期中更替，按期分割");
+    Ok(())
+}
+
+/// The balance of the reserve at the beginning, and its target.
+fn reserve(context: &Context<'_>, figures: &mut Figures) {
+    let Some(reserve) = &context.record.reserve else { return };
+    let opening = context.facts.opening.reserves[context.place].unwrap_or(Money::ZERO);
+    let id = context.id("reserve-opening");
+    let label = "风险保障基金期初余额";
+    figures.given(id, label, Unit::Yuan, opening.to_exact()).cite(reserve.cite.clone());
+    if let Some(target) = context.facts.plan.envelope(context.place).target {
+        let id = context.id("reserve-target");
+        let figure = figures.given(id, "风险保障基金目标余额", Unit::Yuan, target.value.to_exact());
+        figure.cite_value(target);
+    }
+}
+
+/// What the payee was still owed from the period before, and what of it is paid.
+fn owed(
+    context: &Context<'_>,
+    figures: &mut Figures,
+    pool: Option<&Pool>,
+) -> Result<(), SettleError> {
+    let owed = context.settled.owed[context.payee];
+    if owed.before > Money::ZERO {
+        let id = context.id("owed-before");
+        figures.given(id, "上期结转欠付", Unit::Yuan, owed.before.to_exact());
+    }
+    let paid = owed.paid.to_exact();
+    let id = context.id("owed-paid");
+    let label = "本期补付欠付";
+    match (owed.share, pool) {
+        _ if owed.before == Money::ZERO => {
+            figures.given(id, label, Unit::Yuan, paid).note("无上期结转欠付");
+        }
+        (Some(share), Some(pool)) => {
+            let all = &context.facts.opening.owed[context.place];
+            let all = Money::checked_sum(all.iter().copied()).unwrap_or_default().to_exact();
+            let all_id = context.id("all-owed-before");
+            figures.given(all_id, "全部机构上期结转欠付合计", Unit::Yuan, all);
+            let mut left = context.figure("pool");
+            if context.record.reserve.as_ref().is_some_and(|reserve| reserve.provision.is_some()) {
+                left = left.minus(context.figure("provision"));
+            }
+            let left_id = context.id("owed-money");
+            let value = pool.owed_paid.to_exact();
+            figures.computed(left_id, "可用于补付欠付的资金", Unit::Yuan, left, value);
+            let of = ["owed-money", "owed-before", "all-owed-before"];
+            share_figure(figures, id, label, of.map(|rest| context.figure(rest)), (share, paid))?;
+        }
+        _ => {
+            let formula = context.figure("owed-before");
+            figures.computed(id, label, Unit::Yuan, formula, paid).note("先于本期应付额足额补付");
+        }
+    }
+    if let Some(pool) = pool.filter(|pool| pool.owed_paid > Money::ZERO) {
+        let id = context.id("all-owed-paid");
+        let paid = pool.owed_paid.to_exact();
+        figures.given(id, "全部机构本期补付欠付合计", Unit::Yuan, paid);
     }
     Ok(())
 }
@@ -55,11 +149,10 @@ fn provision(
     figures: &mut Figures,
     value: Money,
 ) -> Result<Option<Formula>, SettleError> {
-    let Some(provision) = &context.facts.plan.envelope(context.place).provision else {
-        return Ok(None);
-    };
-    match &provision.size {
-        SizeInForce::Rate(rate) => {
+    let envelope = context.facts.plan.envelope(context.place);
+    let Some(provision) = &envelope.provision else { return Ok(None) };
+    match provision {
+        ProvisionInForce::Rate(rate) => {
             let id = context.id("provision-rate");
             let figure = figures.given(id, "风险金预提比例", Unit::Factor, rate.value.to_exact());
             figure.cite_value(rate);
@@ -73,20 +166,12 @@ fn provision(
                 Some(context.record.money),
             )?;
         }
-        SizeInForce::Amount(amount) => {
-            let id = context.id("provision-full");
-            let figure = figures.given(id, "应预提", Unit::Yuan, amount.value.to_exact());
-            figure.cite_value(amount);
+        ProvisionInForce::Amount(amount) => {
+            period_amount(context, figures, "provision-full", "应预提", amount)?;
         }
     }
     let mut least = vec![context.figure("provision-full"), context.figure("pool")];
-    if let Some(target) = provision.target {
-        let id = context.id("reserve-target");
-        let figure = figures.given(id, "风险保障基金目标余额", Unit::Yuan, target.value.to_exact());
-        figure.cite_value(target);
-        let opening = context.facts.openings[context.place].unwrap_or(Money::ZERO);
-        let id = context.id("reserve-opening");
-        figures.given(id, "风险保障基金期初余额", Unit::Yuan, opening.to_exact());
+    if envelope.target.is_some() {
         let room = context.figure("reserve-target").minus(context.figure("reserve-opening"));
         let room = Formula::Greatest(vec![room, Formula::Value(Money::ZERO.to_exact())]);
         let id = context.id("reserve-room");
@@ -96,7 +181,7 @@ fn provision(
     let id = context.id("provision");
     let formula = Formula::Least(least);
     let figure = figures.computed(id, "风险金预提", Unit::Yuan, formula, value.to_exact());
-    if provision.target.is_none() {
+    if envelope.target.is_none() {
         figure.note("未设目标余额，不封顶");
     }
     Ok(Some(context.figure("provision")))

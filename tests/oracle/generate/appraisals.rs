@@ -2,9 +2,10 @@
 
 use work_equivalent::facts::{MarkDocument, PayeeDocument};
 use work_equivalent::scheme::{
-    AppraisalDocument, AtLeast, AtMost, Band, CurveBands, CurveDocument, DimensionDocument, End,
-    FullFrom, Given, IndicatorDocument, Linear, MarkBands, Piecewise, Proportional, RuleDocument,
-    SchemeDocument, ScoreBand, ScorePoint, ShapeDocument, YesNo,
+    AppraisalDocument, AtLeast, AtMost, Band, Combine, CombinedRound, CurveBands, CurveDocument,
+    DimensionDocument, End, FullFrom, Given, IndicatorDocument, Linear, MarkBands, PartRound,
+    Piecewise, Proportional, RoundsDocument, RuleDocument, SchemeDocument, ScoreBand, ScorePoint,
+    ShapeDocument, YesNo,
 };
 use work_equivalent::units::Number;
 
@@ -43,10 +44,47 @@ impl Maker {
                 code,
                 cite: "试 三".to_owned(),
                 curve: self.curve(),
+                rounds: self.rounds(),
                 dimensions,
             });
         }
         appraisals
+    }
+
+    /// Rule 4, appraisal: one round, or several that combine or that govern a part each.
+    pub(super) fn rounds(&mut self) -> Option<RoundsDocument> {
+        let cite = "试 四".to_owned();
+        let count = self.random().count(1, 4);
+        let codes = self.codes(count);
+        match (self.random().below(10), self.calendar.whole_months()) {
+            (0..4, _) => None,
+            (4..8, Some(months)) => {
+                let mut left = months;
+                let mut rounds = Vec::new();
+                for code in codes {
+                    if left == 0 {
+                        break;
+                    }
+                    let lasts = self.random().between(1, left.min(months.div_euclid(2).max(1)));
+                    rounds.push(part_round(code, lasts));
+                    left -= lasts;
+                }
+                if left > 0 {
+                    rounds.push(part_round("末".to_owned(), left));
+                }
+                Some(RoundsDocument::ByPart { rounds, cite })
+            }
+            _ => {
+                let round = |code: String| CombinedRound {
+                    name: format!("第{code}轮"),
+                    code,
+                    weight: self.quantities.share_weight(),
+                };
+                let rounds = codes.into_iter().map(round).collect();
+                let of = *self.random().pick(&[Combine::Scores, Combine::Coefficients]);
+                Some(RoundsDocument::Combined { of, rounds, cite })
+            }
+        }
     }
 
     /// Rule 4, appraisal: an indicator with any scoring rule.
@@ -70,7 +108,7 @@ impl Maker {
     }
 
     /// A target above zero.
-    fn target(&mut self) -> Number {
+    pub(super) fn target(&mut self) -> Number {
         let target = self.quantities.full();
         self.quantities.mark(target)
     }
@@ -102,7 +140,7 @@ impl Maker {
     }
 
     /// Rule 4, appraisal: a curve of any shape, some with floor, cap or rounding.
-    fn curve(&mut self) -> CurveDocument {
+    pub(super) fn curve(&mut self) -> CurveDocument {
         let shape = match self.random().below(4) {
             0 => ShapeDocument::Proportional(Proportional {}),
             1 => {
@@ -165,7 +203,8 @@ impl Maker {
         self.quantities.write(coefficient, 9)
     }
 
-    /// Rule 5, marks: one for each payee and indicator of the appraisals that a channel uses.
+    /// Rule 5, marks: one for each payee, indicator and round of the appraisals that a channel
+    /// uses.
     pub(super) fn marks(
         &mut self,
         scheme: &SchemeDocument,
@@ -182,11 +221,14 @@ impl Maker {
                 for indicator in
                     appraisal.dimensions.iter().flat_map(|dimension| &dimension.indicators)
                 {
-                    marks.push(MarkDocument {
-                        payee: payee.code.clone(),
-                        indicator: indicator.code.clone(),
-                        mark: self.recorded(indicator, quality),
-                    });
+                    for round in round_codes(appraisal) {
+                        marks.push(MarkDocument {
+                            payee: payee.code.clone(),
+                            indicator: indicator.code.clone(),
+                            round,
+                            mark: self.recorded(indicator, quality),
+                        });
+                    }
                 }
             }
         }
@@ -232,6 +274,24 @@ impl Maker {
     }
 }
 
+/// A round that governs so many months.
+fn part_round(code: String, months: i64) -> PartRound {
+    PartRound { name: format!("第{code}轮"), code, months: Number::from(months) }
+}
+
+/// The codes of the rounds of an appraisal; none where it has one that has no code.
+pub(super) fn round_codes(appraisal: &AppraisalDocument) -> Vec<Option<String>> {
+    match &appraisal.rounds {
+        None => vec![None],
+        Some(RoundsDocument::Combined { rounds, .. }) => {
+            rounds.iter().map(|round| Some(round.code.clone())).collect()
+        }
+        Some(RoundsDocument::ByPart { rounds, .. }) => {
+            rounds.iter().map(|round| Some(round.code.clone())).collect()
+        }
+    }
+}
+
 /// The appraisals that at least one channel uses.
 fn used_appraisals(scheme: &SchemeDocument) -> impl Iterator<Item = &AppraisalDocument> {
     let is_used = |appraisal: &&AppraisalDocument| {
@@ -240,8 +300,8 @@ fn used_appraisals(scheme: &SchemeDocument) -> impl Iterator<Item = &AppraisalDo
     scheme.appraisals.iter().filter(is_used)
 }
 
-/// A mark as written, in millionths.
-fn millionths(mark: &Number) -> i64 {
+/// A mark or a volume as written, in millionths.
+pub(super) fn millionths(mark: &Number) -> i64 {
     let millionths = crate::numbers::read(mark) * crate::numbers::whole(MILLION);
     millionths.to_integer().try_into().unwrap()
 }

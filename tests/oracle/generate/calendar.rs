@@ -2,7 +2,7 @@
 
 use super::random::Random;
 
-/// A day up to the 28th of a month; months are counted from the year zero.
+/// A day; months are counted from the year zero.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
     pub month: i64,
@@ -41,34 +41,64 @@ pub struct Span {
 }
 
 /// The days that a case lives in.
+#[derive(Clone, Copy)]
 pub struct Calendar {
     /// The first day of the scheme, on or before the period.
     pub scheme: Day,
     pub from: Day,
     pub until: Day,
+    /// How many months each period lasts.
+    pub months: i64,
 }
 
 impl Calendar {
-    /// A year or some months, within a scheme that may be older.
-    pub fn new(random: &mut Random) -> Self {
+    /// A year or some months, or several of them in a row, within a scheme that may be older.
+    pub fn new(random: &mut Random, periods: i64) -> Self {
         let first = 2023 * 12 + random.below(24);
-        let months = *random.pick(&[1, 2, 3, 6, 12, 12, 12]);
+        let months = *random.pick(&[1, 2, 3, 4, 6, 12, 12, 12]);
         let age = if random.chance(50) { 0 } else { random.between(1, 24) };
-        Self {
-            scheme: Day::first_of(first - age),
-            from: Day::first_of(first),
-            until: Day::first_of(first + months),
+        let mut from = Day::first_of(first);
+        let mut until = Day::first_of(first + months * periods);
+        if random.chance(12) {
+            from.day = random.between(2, 28);
+            // At least a month, and each of several periods as long as another.
+            until.day = if periods > 1 { from.day } else { random.between(from.day, 28) };
         }
+        Self { scheme: Day::first_of(first - age), from, until, months }
     }
 
-    /// A day inside the period, after its first: often the first of a month.
-    pub fn inside(&self, random: &mut Random) -> Day {
-        let month = random.between(self.from.month, self.until.month - 1);
-        let first = Day::first_of(month);
-        if first > self.from && random.chance(60) {
-            return first;
+    /// A part of the period, under a scheme that begins on a day of its own.
+    pub fn part(scheme: Day, from: Day, until: Day) -> Self {
+        Self { scheme, from, until, months: (until.month - from.month).max(1) }
+    }
+
+    /// How many months each period lasts; none where one begins or ends inside a month.
+    pub fn whole_months(&self) -> Option<i64> {
+        (self.from.day == 1 && self.until.day == 1).then_some(self.months)
+    }
+
+    /// One of several periods in a row.
+    pub fn period(&self, index: i64, periods: i64) -> Self {
+        if periods == 1 {
+            return *self;
         }
-        Day { month, day: random.between(2, 28) }
+        let first = self.from.month + self.months * index;
+        let [from, until] = [first, first + self.months].map(|month| Day { month, ..self.from });
+        Self { from, until, ..*self }
+    }
+
+    /// A day inside the period, after its first: often the first of a month. Where there is hardly
+    /// one, its first.
+    pub fn inside(&self, random: &mut Random) -> Day {
+        for _ in 0..1_000 {
+            let month = random.between(self.from.month, self.until.month);
+            let day = if random.chance(60) { 1 } else { random.between(2, 28) };
+            let day = Day { month, day };
+            if self.from < day && day < self.until {
+                return day;
+            }
+        }
+        self.from
     }
 
     /// Intervals without gaps that cover the period and, so often in a hundred, change inside it.

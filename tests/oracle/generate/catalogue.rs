@@ -87,7 +87,7 @@ impl Maker {
     }
 
     /// Rule 4, catalogue: weights, for all groups or for each, that may change inside the period.
-    fn weights(&mut self, groups: &[GroupDocument]) -> Vec<WeightDocument> {
+    pub(super) fn weights(&mut self, groups: &[GroupDocument]) -> Vec<WeightDocument> {
         let spans = self.calendar.spans(&mut self.quantities.random, 40);
         let mut weights = Vec::new();
         for span in spans {
@@ -107,7 +107,7 @@ impl Maker {
     }
 
     /// Rule 4, catalogue: a ceiling on some items; only its value on the first day counts.
-    fn ceiling(&mut self) -> Vec<DatedDocument> {
+    pub(super) fn ceiling(&mut self) -> Vec<DatedDocument> {
         if self.random().chance(65) {
             return Vec::new();
         }
@@ -118,7 +118,7 @@ impl Maker {
     }
 
     /// Rule 4, catalogue: bands on some items, from zero up.
-    fn bands(&mut self) -> Option<BandsDocument> {
+    pub(super) fn bands(&mut self) -> Option<BandsDocument> {
         if self.random().chance(65) {
             return None;
         }

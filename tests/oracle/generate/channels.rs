@@ -1,9 +1,8 @@
-//! Random channels: price, pool and provision.
+//! Random channels: price and pool.
 
-use work_equivalent::facts::ReserveDocument;
 use work_equivalent::scheme::{
-    AppraisalDocument, AppraisalLoss, ChannelDocument, DatedDocument, PoolLineDocument,
-    PoolLineKind, PriceDocument, ProvisionDocument, SchemeDocument, Unverified,
+    AppraisalDocument, AppraisalLoss, ChannelDocument, PoolLineDocument, PoolLineKind,
+    PriceDocument, Unverified,
 };
 
 use super::Maker;
@@ -20,10 +19,10 @@ impl Maker {
         let (PriceDocument::Announced { appraisal_loss, .. }
         | PriceDocument::Derived { appraisal_loss, .. }
         | PriceDocument::Published { appraisal_loss, .. }) = &price;
-        let to_reserve = *appraisal_loss == AppraisalLoss::Reserve;
+        let loss_to_reserve = *appraisal_loss == AppraisalLoss::Reserve;
         let is_announced = matches!(price, PriceDocument::Announced { .. });
-        let has_pool = to_reserve || !is_announced || self.random().chance(50);
-        let has_provision = to_reserve || (has_pool && self.random().chance(50));
+        let has_pool = loss_to_reserve || !is_announced || self.random().chance(60);
+        let has_reserve = loss_to_reserve || self.random().chance(60);
         let has_appraisal = self.random().chance(88);
         let pays_reported = self.random().chance(40);
         ChannelDocument {
@@ -34,13 +33,17 @@ impl Maker {
             unverified: if pays_reported { Unverified::PayReported } else { Unverified::Refuse },
             price,
             pool: if has_pool { self.pool() } else { Vec::new() },
-            provision: has_provision.then(|| self.provision()),
+            overrun: has_pool.then(|| self.overrun(has_reserve)),
+            surplus: has_pool.then(|| self.surplus(has_reserve)),
+            reserve: has_reserve.then(|| self.reserve(has_pool)),
+            deductions: self.random().chance(70).then(|| self.deductions(has_reserve)),
+            advances: self.random().chance(65).then(|| self.advances()),
             money: self.random().chance(70).then(|| self.quantities.rounding(0, 2)),
         }
     }
 
     /// Rule 6.4: a price; an announced one may change inside the period.
-    fn price(&mut self) -> PriceDocument {
+    pub(super) fn price(&mut self) -> PriceDocument {
         let cite = "试 二(一)".to_owned();
         let appraisal_loss = *self.random().pick(&[
             AppraisalLoss::Treasury,
@@ -64,7 +67,7 @@ impl Maker {
     }
 
     /// Rule 4, envelope: sources, and carve-outs that seldom exceed them.
-    fn pool(&mut self) -> Vec<PoolLineDocument> {
+    pub(super) fn pool(&mut self) -> Vec<PoolLineDocument> {
         let sources = self.random().count(1, 3);
         let carve_outs = self.random().count(0, 2);
         let mut lines = Vec::new();
@@ -92,51 +95,5 @@ impl Maker {
         }
         self.random().shuffle(&mut lines);
         lines
-    }
-
-    /// Rule 4, reserve: a rate or an amount, some with a target.
-    fn provision(&mut self) -> ProvisionDocument {
-        let by_rate = self.random().chance(60);
-        let has_target = self.random().chance(50);
-        let mut provision =
-            ProvisionDocument { rate: Vec::new(), amount: Vec::new(), target: Vec::new() };
-        if by_rate {
-            provision.rate = self.dated(10, Quantities::rate);
-        } else {
-            provision.amount = self.amounts();
-        }
-        if has_target {
-            provision.target = self.amounts();
-        }
-        provision
-    }
-
-    /// Dated amounts of money.
-    fn amounts(&mut self) -> Vec<DatedDocument> {
-        self.dated(10, |quantities| {
-            let amount = quantities.money();
-            quantities.write(amount, 2)
-        })
-    }
-
-    /// Rule 5, reserves: a balance for each channel whose provision has a target, and for some
-    /// others.
-    pub(super) fn reserves(&mut self, scheme: &SchemeDocument) -> Vec<ReserveDocument> {
-        let mut reserves = Vec::new();
-        for channel in &scheme.channels {
-            let Some(provision) = &channel.provision else {
-                continue;
-            };
-            if provision.target.is_empty() && self.random().chance(50) {
-                continue;
-            }
-            let balance = self.quantities.money();
-            let opening = *self.random().pick(&[0, balance, balance]);
-            reserves.push(ReserveDocument {
-                channel: channel.code.clone(),
-                opening: self.quantities.write(opening, 2),
-            });
-        }
-        reserves
     }
 }

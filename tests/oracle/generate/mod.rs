@@ -1,11 +1,17 @@
 //! Random valid documents: small cases, rich in rules.
 
+mod aim;
 mod appraisals;
 mod calendar;
 mod catalogue;
 mod channels;
+mod findings;
+mod following;
+mod money;
+mod openings;
 mod quantities;
 mod random;
+mod straddle;
 mod volumes;
 
 use work_equivalent::facts::{FactsDocument, PayeeDocument, PeriodDocument};
@@ -15,17 +21,34 @@ use work_equivalent::units::Number;
 use calendar::Calendar;
 use quantities::{Quantities, Style};
 use random::Random;
+pub use straddle::{Straddle, straddle};
 
 /// The documents of a case; the same seed always gives the same.
 pub fn case(seed: u64) -> (SchemeDocument, FactsDocument) {
-    let mut random = Random::new(seed);
-    let styles = [Style::Plain, Style::Plain, Style::Tie, Style::Fine, Style::Edge];
-    let style = *random.pick(&styles);
-    let calendar = Calendar::new(&mut random);
-    let mut maker = Maker { quantities: Quantities { random, style }, calendar, vouchers: 0 };
-    let scheme = maker.scheme();
-    let facts = maker.facts(&scheme);
-    (scheme, facts)
+    let (scheme, mut years) = years(seed, 1);
+    (scheme, years.remove(0))
+}
+
+/// The documents of three periods in a row under one scheme, for the same payees. Each opens with
+/// random balances, in place of which those of the period before can be put.
+pub fn sequence(seed: u64) -> (SchemeDocument, Vec<FactsDocument>) {
+    years(seed, 3)
+}
+
+/// The documents of some periods in a row.
+fn years(seed: u64, periods: i64) -> (SchemeDocument, Vec<FactsDocument>) {
+    let mut maker = Maker::new(seed, periods);
+    let calendar = maker.calendar;
+    let mut scheme = maker.scheme();
+    let payees = maker.payees(&scheme);
+    let mut years = Vec::new();
+    for index in 0..periods {
+        maker.calendar = calendar.period(index, periods);
+        years.push(maker.facts(&scheme, payees.clone()));
+    }
+    maker.aim_pools(&mut scheme, &years[0]);
+    maker.aim_targets(&mut scheme, &years[0]);
+    (scheme, years)
 }
 
 /// Makes the parts of a case.
@@ -37,6 +60,15 @@ struct Maker {
 }
 
 impl Maker {
+    /// The maker of a case with some periods in a row.
+    fn new(seed: u64, periods: i64) -> Self {
+        let mut random = Random::new(seed);
+        let styles = [Style::Plain, Style::Plain, Style::Tie, Style::Fine, Style::Edge];
+        let style = *random.pick(&styles);
+        let calendar = Calendar::new(&mut random, periods);
+        Self { quantities: Quantities { random, style }, calendar, vouchers: 0 }
+    }
+
     /// Rule 4: a scheme in force throughout the period.
     fn scheme(&mut self) -> SchemeDocument {
         let groups = self.groups();
@@ -49,7 +81,7 @@ impl Maker {
         let appraisals = self.appraisals();
         let channels = channel_codes.iter().map(|code| self.channel(code, &appraisals)).collect();
         let still_in_force = self.random().chance(70);
-        SchemeDocument {
+        let mut scheme = SchemeDocument {
             title: "购买服务实施方案".to_owned(),
             number: "试〔2024〕1号".to_owned(),
             issuer: "区卫生健康局".to_owned(),
@@ -61,28 +93,40 @@ impl Maker {
             categories,
             items,
             appraisals,
+            finding_kinds: Vec::new(),
             channels,
-        }
+        };
+        scheme.finding_kinds = self.finding_kinds(&scheme);
+        scheme
     }
 
-    /// Rule 5: facts that fit the scheme.
-    fn facts(&mut self, scheme: &SchemeDocument) -> FactsDocument {
+    /// Rule 5, payees.
+    fn payees(&mut self, scheme: &SchemeDocument) -> Vec<PayeeDocument> {
         let count = self.random().count(1, 5);
-        let mut payees: Vec<PayeeDocument> = self
-            .codes(count)
-            .into_iter()
-            .map(|code| PayeeDocument {
+        let mut payees = Vec::new();
+        for code in self.codes(count) {
+            payees.push(PayeeDocument {
                 name: format!("卫生院{code}"),
                 code,
                 group: self.random().pick(&scheme.groups).code.clone(),
-            })
-            .collect();
-        let mut volumes = self.volumes(scheme, &payees);
-        let mut marks = self.marks(scheme, &payees);
+            });
+        }
         if self.random().chance(15)
             && let [one, other, ..] = payees.as_mut_slice()
         {
             other.group.clone_from(&one.group);
+        }
+        payees
+    }
+
+    /// Rule 5: facts that fit the scheme.
+    fn facts(&mut self, scheme: &SchemeDocument, payees: Vec<PayeeDocument>) -> FactsDocument {
+        let mut volumes = self.volumes(scheme, &payees);
+        let mut marks = self.marks(scheme, &payees);
+        if self.random().chance(60)
+            && let [one, other, ..] = payees.as_slice()
+            && one.group == other.group
+        {
             twin(&mut volumes, |record| &mut record.payee, &one.code, &other.code);
             twin(&mut marks, |mark| &mut mark.payee, &one.code, &other.code);
         }
@@ -94,9 +138,12 @@ impl Maker {
                 from: self.calendar.from.text(),
                 until: self.calendar.until.text(),
             },
+            findings: self.findings(scheme, &payees, &volumes),
+            budgets: self.budgets(scheme, &payees),
+            advances: self.paid_advances(scheme, &payees),
+            opening: self.opening(scheme, &payees),
             volumes,
             marks,
-            reserves: self.reserves(scheme),
             payees,
         }
     }

@@ -130,6 +130,51 @@ impl Quantities {
         self.write(rate, FACTOR.after)
     }
 
+    /// What a disallowed value is multiplied by: often whole, sometimes zero.
+    pub fn multiple(&mut self) -> Number {
+        let multiple = match self.mixed() {
+            Style::Plain => self.random.between(0, 3) * 1_000_000_000,
+            Style::Tie => *self.random.pick(&[500_000_000, 1_000_000_000]),
+            Style::Fine => self.random.between(0, 5_000_000_000),
+            Style::Edge => *self.random.pick(&[0, 1, 99_999_999_999]),
+        };
+        self.write(multiple, FACTOR.after)
+    }
+
+    /// A share, above 0 and up to so many billionths, in billionths.
+    pub fn share(&mut self, most: i64) -> i64 {
+        let share = match self.mixed() {
+            Style::Plain => self.random.between(1, 10) * 50_000_000,
+            Style::Tie => *self.random.pick(&[250_000_000, 250_000_000, 500_000_000]),
+            Style::Fine => self.random.between(1, most),
+            Style::Edge => *self.random.pick(&[1, most]),
+        };
+        share.min(most)
+    }
+
+    /// The weight of a round, above 0.
+    pub fn share_weight(&mut self) -> Number {
+        let weight = match self.mixed() {
+            Style::Plain => self.random.between(1, 10) * 100_000_000,
+            Style::Tie => 1_000_000_000,
+            Style::Fine => self.random.between(1, 10_000_000_000),
+            Style::Edge => *self.random.pick(&[1, 99_999_999_999]),
+        };
+        self.write(weight, FACTOR.after)
+    }
+
+    /// Money above zero.
+    pub fn some_money(&mut self) -> Number {
+        let money = self.money().max(1);
+        self.write(money, MONEY.after)
+    }
+
+    /// Money, perhaps zero.
+    pub fn money_or_nothing(&mut self) -> Number {
+        let money = self.money();
+        self.write(money, MONEY.after)
+    }
+
     /// Full marks or a target, above zero, in millionths.
     pub fn full(&mut self) -> i64 {
         match self.mixed() {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use work_equivalent::facts::{PayeeDocument, VolumeDocument};
 use work_equivalent::scheme::{
-    ChannelDocument, DatedDocument, ItemDocument, PriceDocument, SchemeDocument, Unverified,
+    ChannelDocument, DatedDocument, ItemDocument, PriceDocument, RoundsDocument, SchemeDocument,
+    Unverified,
 };
 
 use super::Maker;
@@ -15,7 +16,7 @@ use super::calendar::Day;
 struct Cell {
     from: String,
     until: String,
-    /// Cells of the same stretch meet the same weight, difficulty and price.
+    /// Cells of the same stretch meet the same weight, difficulty, price and round.
     stretch: usize,
 }
 
@@ -57,8 +58,7 @@ impl Maker {
         volumes
     }
 
-    /// Pieces of the period that straddle no change of the item's weight, of the group's
-    /// difficulty or of the channel's announced price: months, parts of months, several months.
+    /// Pieces of the period that straddle no change: months, parts of months, several months.
     fn cells(
         &mut self,
         scheme: &SchemeDocument,
@@ -66,21 +66,12 @@ impl Maker {
         item: &ItemDocument,
     ) -> Vec<Cell> {
         let (from, until) = (self.calendar.from.text(), self.calendar.until.text());
-        let starts = |values: &[DatedDocument]| -> Vec<String> {
-            values.iter().map(|value| value.from.clone()).collect()
-        };
-        let group = scheme.groups.iter().find(|group| group.code == payee.group).unwrap();
-        let mut changes: BTreeSet<String> = starts(&group.difficulty).into_iter().collect();
-        changes.extend(item.weights.iter().map(|weight| weight.from.clone()));
-        if let PriceDocument::Announced { values, .. } = &channel_of(scheme, item).price {
-            changes.extend(starts(values));
-        }
-        changes.retain(|change| from < *change && *change < until);
-
+        let changes = self.changes(scheme, payee, item);
         let mut bounds = changes.clone();
-        for month in self.calendar.from.month + 1..self.calendar.until.month {
-            if self.random().chance(75) {
-                bounds.insert(Day::first_of(month).text());
+        for month in self.calendar.from.month + 1..=self.calendar.until.month {
+            let first_day = Day::first_of(month);
+            if first_day < self.calendar.until && self.random().chance(75) {
+                bounds.insert(first_day.text());
             }
         }
         if self.random().chance(30) {
@@ -91,9 +82,43 @@ impl Maker {
         let cell = |pair: &[String]| Cell {
             from: pair[0].clone(),
             until: pair[1].clone(),
-            stretch: changes.iter().filter(|change| **change <= pair[0]).count(),
+            stretch: stretch(&changes, &pair[0]),
         };
         bounds.windows(2).map(cell).collect()
+    }
+
+    /// The days inside the period from which the item's weight, the group's difficulty, the
+    /// channel's announced price or the round that governs it is another.
+    pub(super) fn changes(
+        &self,
+        scheme: &SchemeDocument,
+        payee: &PayeeDocument,
+        item: &ItemDocument,
+    ) -> BTreeSet<String> {
+        let starts = |values: &[DatedDocument]| -> Vec<String> {
+            values.iter().map(|value| value.from.clone()).collect()
+        };
+        let group = scheme.groups.iter().find(|group| group.code == payee.group).unwrap();
+        let channel = channel_of(scheme, item);
+        let mut changes: BTreeSet<String> = starts(&group.difficulty).into_iter().collect();
+        changes.extend(item.weights.iter().map(|weight| weight.from.clone()));
+        if let PriceDocument::Announced { values, .. } = &channel.price {
+            changes.extend(starts(values));
+        }
+        let mut appraisals = scheme.appraisals.iter();
+        let appraisal = appraisals.find(|it| channel.appraisal.as_ref() == Some(&it.code));
+        if let Some(RoundsDocument::ByPart { rounds, .. }) =
+            appraisal.and_then(|it| it.rounds.as_ref())
+        {
+            let mut month = self.calendar.from.month;
+            for round in rounds {
+                month += round.months.as_str().parse::<i64>().unwrap();
+                changes.insert(Day::first_of(month).text());
+            }
+        }
+        let (from, until) = (self.calendar.from.text(), self.calendar.until.text());
+        changes.retain(|change| from < *change && *change < until);
+        changes
     }
 
     /// An ordinary record; without a verified volume, now and then, where the channel pays so.
@@ -166,8 +191,16 @@ impl Maker {
     }
 }
 
+/// Which of the stretches between changes a day lies in.
+pub(super) fn stretch(changes: &BTreeSet<String>, day: &str) -> usize {
+    changes.iter().filter(|change| change.as_str() <= day).count()
+}
+
 /// The channel that buys an item.
-fn channel_of<'a>(scheme: &'a SchemeDocument, item: &ItemDocument) -> &'a ChannelDocument {
+pub(super) fn channel_of<'a>(
+    scheme: &'a SchemeDocument,
+    item: &ItemDocument,
+) -> &'a ChannelDocument {
     let category =
         scheme.categories.iter().find(|category| category.code == item.category).unwrap();
     scheme.channels.iter().find(|channel| channel.code == category.channel).unwrap()

@@ -1,17 +1,18 @@
 //! Putting the figures of all stages into a statement.
 
-use super::breakdown::break_down;
-use super::measure::{group_name, item_equivalents};
+mod ledger;
+mod payee;
+
 use super::pool::Pool;
 use super::price::Priced;
 use super::{ChannelSettlement, Detail, SettleError};
 use crate::facts::Facts;
 use crate::statement::{
-    AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount,
-    PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, SchemeReference,
+    AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, NamedAmount, PayeeFigures,
+    PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, PriorStatement, SchemeReference,
     Statement, StatementFigures,
 };
-use crate::units::{Equivalents, Money};
+use crate::units::Money;
 
 /// The statement of all channels; it exists only if it balances.
 pub(super) fn statement(
@@ -36,11 +37,16 @@ pub(super) fn statement(
                 code: payee.code.clone(),
                 name: payee.name.clone(),
                 total: sum(parts().map(|part| part.entitlement))?,
+                payable: sum(parts().map(|part| part.payable))?,
+                advanced: sum(parts().map(|part| part.advanced))?,
+                balance: sum(parts().map(|part| part.balance))?,
                 income_classes: income_classes(facts, categories)?,
             })
         })
         .collect::<Result<_, SettleError>>()?;
     let total = sum(payees.iter().map(|payee| payee.total))?;
+    let payable = sum(payees.iter().map(|payee| payee.payable))?;
+    let advanced = sum(payees.iter().map(|payee| payee.advanced))?;
     let income_classes =
         income_classes(facts, || channels.iter().flat_map(|channel| &channel.categories))?;
     let statement = Statement::new(StatementFigures {
@@ -50,10 +56,17 @@ pub(super) fn statement(
             issuer: scheme.issuer().to_owned(),
         },
         period: facts.period,
+        after: facts.opening.after.as_ref().map(|prior| PriorStatement {
+            scheme: prior.scheme.clone(),
+            period: prior.period,
+            digest: prior.digest.clone(),
+        }),
         channels,
         payees,
         income_classes,
         total,
+        payable,
+        advanced,
     })?;
     Ok(statement)
 }
@@ -67,7 +80,7 @@ fn channel_figures(
     let record = &facts.scheme.channels[place];
     let entitled = &channel.entitled;
     let payees: Vec<PayeeFigures> = (0..facts.payees.len())
-        .map(|payee| payee_figures(facts, place, channel, payee, detail))
+        .map(|payee| payee::figures(facts, place, channel, payee, detail))
         .collect::<Result<_, _>>()?;
     Ok(ChannelFigures {
         code: record.code.clone(),
@@ -82,6 +95,9 @@ fn channel_figures(
             amount: entitled.appraisal_loss,
         },
         remainder: entitled.remainder,
+        closing: channel.closed.totals.as_ref().map(ledger::closing_figures),
+        reserve: ledger::reserve_figures(facts, place, channel)?,
+        money: ledger::money_figures(facts, place, channel)?,
         categories: totals(&payees)?,
         payees,
     })
@@ -104,6 +120,7 @@ fn pool_figures(facts: &Facts<'_>, channel: usize, pool: &Pool) -> PoolFigures {
         carve_outs: pool.carve_outs,
         pool: pool.available,
         provision: pool.provision,
+        owed_paid: pool.owed_paid,
         distributable: pool.distributable,
     }
 }
@@ -123,73 +140,6 @@ fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigu
             PriceFigures::Published { derived: derived.clone(), price: price.clone() }
         }
     }
-}
-
-fn payee_figures(
-    facts: &Facts<'_>,
-    channel_place: usize,
-    channel: &ChannelSettlement,
-    place: usize,
-    detail: Detail,
-) -> Result<PayeeFigures, SettleError> {
-    let payee = &facts.payees[place];
-    let measured = &channel.measured[place];
-    let appraised = &channel.appraised[place];
-    let entitled = &channel.entitled.payees[place];
-    let code = &facts.scheme.channels[channel_place].code;
-    let amounts = break_down(code, entitled.amount, measured.by_category.iter())?;
-    let categories = facts
-        .scheme
-        .categories_of(channel_place)
-        .zip(&measured.by_category)
-        .zip(amounts)
-        .map(|(((category, record), equivalents), (amount, _))| {
-            let items = match detail {
-                Detail::Categories => Vec::new(),
-                Detail::Items => item_figures(facts, code, place, category, amount)?,
-            };
-            Ok(CategoryFigures {
-                code: record.code.clone(),
-                name: record.name.clone(),
-                income_class: facts.scheme.income_classes[record.income_class].code.clone(),
-                equivalents: equivalents.clone(),
-                amount,
-                items,
-            })
-        })
-        .collect::<Result<_, SettleError>>()?;
-    Ok(PayeeFigures {
-        code: payee.code.clone(),
-        name: payee.name.clone(),
-        group: group_name(facts, payee).to_owned(),
-        equivalents: measured.total.clone(),
-        score: appraised.score.clone(),
-        coefficient: appraised.coefficient.clone(),
-        before_appraisal: entitled.before_appraisal,
-        entitlement: entitled.amount,
-        categories,
-    })
-}
-
-fn item_figures(
-    facts: &Facts<'_>,
-    channel: &str,
-    payee: usize,
-    category: usize,
-    amount: Money,
-) -> Result<Vec<ItemFigures>, SettleError> {
-    let items = || {
-        let items = facts.scheme.items.iter().enumerate();
-        items.filter(|(_, item)| item.category == category)
-    };
-    let equivalents: Vec<Equivalents> =
-        items().map(|(item, _)| item_equivalents(facts, payee, item)).collect();
-    let amounts = break_down(channel, amount, equivalents.iter())?;
-    let figures =
-        items().zip(equivalents).zip(amounts).map(|(((_, item), equivalents), (amount, _))| {
-            ItemFigures { code: item.code.clone(), name: item.name.clone(), equivalents, amount }
-        });
-    Ok(figures.collect())
 }
 
 /// Each category, and each item where items are given, over all payees.

@@ -1,87 +1,20 @@
-//! Whether the generator's cases contain everything that they are there to contain.
+//! What must occur of stages 1 to 6.
 
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 use work_equivalent::exact::{Mode, Rounding};
 use work_equivalent::facts::{FactsDocument, VolumeDocument};
 use work_equivalent::scheme::{
-    AppraisalLoss, ChannelDocument, CurveDocument, IndicatorDocument, ItemDocument, PriceDocument,
-    ProvisionDocument, RuleDocument, SchemeDocument, ShapeDocument,
+    AppraisalLoss, ChannelDocument, ItemDocument, PriceDocument, RuleDocument, ShapeDocument,
 };
 use work_equivalent::units::Number;
 
-use crate::calculate::{ChannelOutcome, PayeeOutcome, Refusal, settle};
+use super::{
+    Case, Feature, feature, of_channel, of_curve, of_item, of_provision, of_record, of_rule,
+    provision,
+};
 use crate::dated::first_day;
-use crate::generate::case;
-use crate::numbers::{Fraction, fen, read, whole};
-
-/// A case with what the oracle makes of it.
-struct Case {
-    scheme: SchemeDocument,
-    facts: FactsDocument,
-    outcome: Result<Vec<ChannelOutcome>, Refusal>,
-}
-
-/// Something that must occur.
-struct Feature {
-    name: String,
-    occurs: Box<dyn Fn(&Case) -> bool>,
-}
-
-/// A feature by its name and the test for it.
-fn feature(name: impl Into<String>, occurs: impl Fn(&Case) -> bool + 'static) -> Feature {
-    Feature { name: name.into(), occurs: Box::new(occurs) }
-}
-
-/// A feature of at least one channel and what was settled for it.
-fn of_channel(
-    name: impl Into<String>,
-    occurs: impl Fn(&ChannelDocument, &ChannelOutcome) -> bool + 'static,
-) -> Feature {
-    feature(name, move |case| {
-        let outcomes = case.outcome.iter().flatten();
-        case.scheme.channels.iter().zip(outcomes).any(|(channel, outcome)| occurs(channel, outcome))
-    })
-}
-
-/// A feature of at least one item and the first day of the period.
-fn of_item(
-    name: &str,
-    occurs: impl Fn(&ItemDocument, &FactsDocument) -> bool + 'static,
-) -> Feature {
-    feature(name, move |case| case.scheme.items.iter().any(|item| occurs(item, &case.facts)))
-}
-
-/// A feature of at least one record of volume.
-fn of_record(name: &str, occurs: impl Fn(&VolumeDocument) -> bool + 'static) -> Feature {
-    feature(name, move |case| case.facts.volumes.iter().any(&occurs))
-}
-
-/// A feature of at least one provision.
-fn of_provision(name: &str, occurs: impl Fn(&ProvisionDocument) -> bool + 'static) -> Feature {
-    of_channel(name, move |channel, _| channel.provision.as_ref().is_some_and(&occurs))
-}
-
-/// A feature of the curve of a channel that was settled.
-fn of_curve(name: impl Into<String>, occurs: impl Fn(&CurveDocument) -> bool + 'static) -> Feature {
-    feature(name, move |case| {
-        case.outcome.is_ok()
-            && case.scheme.appraisals.iter().any(|appraisal| {
-                let code = Some(&appraisal.code);
-                let is_used = case.scheme.channels.iter().any(|it| it.appraisal.as_ref() == code);
-                is_used && occurs(&appraisal.curve)
-            })
-    })
-}
-
-/// A feature of an indicator.
-fn of_rule(name: &str, occurs: fn(&RuleDocument) -> bool) -> Feature {
-    feature(name, move |case| {
-        let dimensions = case.scheme.appraisals.iter().flat_map(|appraisal| &appraisal.dimensions);
-        dimensions
-            .flat_map(|dimension| &dimension.indicators)
-            .any(|indicator: &IndicatorDocument| occurs(&indicator.rule))
-    })
-}
+use crate::numbers::{Fraction, read, whole};
+use crate::outcome::{ChannelOutcome, PayeeOutcome, Refusal};
 
 /// Whether one of these days lies inside the period, after its first.
 fn changes<'a>(mut starts: impl Iterator<Item = &'a String>, facts: &FactsDocument) -> bool {
@@ -107,16 +40,15 @@ fn kind(price: &PriceDocument) -> &'static str {
 
 /// Σ E (1 − c): the equivalents that an appraisal keeps from payees.
 fn lost(outcome: &ChannelOutcome) -> Fraction {
-    let lost = |payee: &PayeeOutcome| &payee.equivalents * (Fraction::one() - &payee.coefficient);
+    let lost = |payee: &PayeeOutcome| &payee.equivalents - &payee.appraised;
     outcome.payees.iter().map(lost).sum()
 }
 
 /// Whether two payees with equal claims were paid differently: the order of codes broke a tie.
 fn breaks_tie(outcome: &ChannelOutcome) -> bool {
-    let claims = |payee: &PayeeOutcome| &payee.equivalents * &payee.coefficient;
     outcome.payees.iter().any(|one| {
         let mut others = outcome.payees.iter();
-        others.any(|other| claims(one) == claims(other) && one.entitlement > other.entitlement)
+        others.any(|other| one.appraised == other.appraised && one.entitlement > other.entitlement)
     })
 }
 
@@ -135,6 +67,19 @@ fn breaks_tie_of_items(case: &Case) -> bool {
             })
         })
     })
+}
+
+/// What must occur of stages 1 to 6.
+pub fn features() -> Vec<Feature> {
+    let features = [
+        price_features(),
+        rounding_features(),
+        pool_features(),
+        catalogue_features(),
+        volume_features(),
+        appraisal_features(),
+    ];
+    features.into_iter().flatten().collect()
 }
 
 /// Prices by kind, treatment of the appraisal loss, and effect.
@@ -234,42 +179,43 @@ fn pool_features() -> Vec<Feature> {
             outcome.distributable.as_ref().is_some_and(Zero::is_zero)
         }),
         of_channel("pool without provision", |channel, outcome| {
-            outcome.pool.is_some() && channel.provision.is_none()
+            outcome.pool.is_some() && provision(channel).is_none()
         }),
-        of_provision("provision by rate", |it| !it.rate.is_empty() && it.target.is_empty()),
-        of_provision("provision by amount", |it| !it.amount.is_empty() && it.target.is_empty()),
-        of_provision("provision by rate, target", |it| {
-            !it.rate.is_empty() && !it.target.is_empty()
+        of_provision("provision by rate", |it, has_target| !it.rate.is_empty() && !has_target),
+        of_provision("provision by amount", |it, has_target| !it.amount.is_empty() && !has_target),
+        of_provision("provision by rate, target", |it, has_target| {
+            !it.rate.is_empty() && has_target
         }),
-        of_provision("provision by amount, target", |it| {
-            !it.amount.is_empty() && !it.target.is_empty()
+        of_provision("provision by amount, target", |it, has_target| {
+            !it.amount.is_empty() && has_target
         }),
         of_channel("provision takes the pool", |_, outcome| {
             outcome.provision.as_ref().is_some_and(Signed::is_positive)
                 && outcome.provision == outcome.pool
         }),
-        feature("target reached, part of a provision", |case| fills_reserve(case, true)),
-        feature("target reached before", |case| fills_reserve(case, false)),
+        of_channel("target reached, part of a provision", |channel, outcome| {
+            fills_reserve(channel, outcome, true)
+        }),
+        of_channel("target reached before", |channel, outcome| {
+            fills_reserve(channel, outcome, false)
+        }),
     ]
 }
 
 /// Whether a provision was cut by the target: to something, or to nothing.
-fn fills_reserve(case: &Case, to_something: bool) -> bool {
-    let outcomes = case.outcome.iter().flatten();
-    case.scheme.channels.iter().zip(outcomes).any(|(channel, outcome)| {
-        let target = channel.provision.as_ref().and_then(|provision| provision.target.first());
-        let reserve = case.facts.reserves.iter().find(|reserve| reserve.channel == channel.code);
-        let (Some(target), Some(reserve), Some(provision)) = (target, reserve, &outcome.provision)
-        else {
-            return false;
-        };
-        let missing = fen(&(read(&target.value) - read(&reserve.opening)));
-        if to_something {
-            missing.is_positive() && *provision == missing
-        } else {
-            missing.is_negative()
-        }
-    })
+fn fills_reserve(channel: &ChannelDocument, outcome: &ChannelOutcome, to_something: bool) -> bool {
+    let (Some(_), Some(reserve)) = (provision(channel), &outcome.reserve) else {
+        return false;
+    };
+    let Some(target) = &reserve.target else {
+        return false;
+    };
+    let missing = target - &reserve.opening;
+    if to_something {
+        missing.is_positive() && reserve.provision == missing
+    } else {
+        missing.is_negative()
+    }
 }
 
 /// Weights, difficulty, ceilings and bands.
@@ -345,9 +291,10 @@ fn volume_features() -> Vec<Feature> {
         }),
         feature("correction before what it corrects", |case| {
             case.facts.volumes.iter().any(|record| {
+                let day = |it: &VolumeDocument| first_day(it.month.as_ref(), it.from.as_ref());
                 let earlier = |other: &&VolumeDocument| {
                     (&other.payee, &other.item) == (&record.payee, &record.item)
-                        && first_day(other) < first_day(record)
+                        && day(other) < day(record)
                 };
                 let earlier = case.facts.volumes.iter().filter(earlier);
                 let volume: Fraction =
@@ -367,7 +314,7 @@ fn volume_features() -> Vec<Feature> {
         of_channel("nobody has equivalents", |_, outcome| is_idle(outcome)),
         of_channel("beyond 28 digits and 128 bits", |_, outcome| {
             outcome.payees.iter().any(|payee| {
-                let product = &payee.equivalents * &payee.coefficient * &outcome.prices[0].1;
+                let product = &payee.appraised * &outcome.prices[0].1;
                 product.numer().bits() > 128
             })
         }),
@@ -406,10 +353,10 @@ fn appraisal_features() -> Vec<Feature> {
             outcome
                 .payees
                 .iter()
-                .any(|payee| payee.coefficient.is_zero() && !payee.equivalents.is_zero())
+                .any(|payee| payee.appraised.is_zero() && !payee.equivalents.is_zero())
         }),
         of_channel("coefficient above 1", |_, outcome| {
-            outcome.payees.iter().any(|payee| payee.coefficient > whole(1))
+            outcome.payees.iter().any(|payee| payee.coefficient > Some(whole(1)))
         }),
         of_channel("score 100", |_, outcome| {
             outcome.payees.iter().any(|payee| payee.score == Some(whole(100)))
@@ -419,32 +366,4 @@ fn appraisal_features() -> Vec<Feature> {
             scores.any(|score| (score.denom() % 3_u32).is_zero())
         }),
     ]
-}
-
-#[test]
-fn two_thousand_cases_cover_every_feature() {
-    let features: Vec<Feature> = [
-        price_features(),
-        rounding_features(),
-        pool_features(),
-        catalogue_features(),
-        volume_features(),
-        appraisal_features(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let mut counters = vec![0; features.len()];
-    for seed in 0..2_000 {
-        let (scheme, facts) = case(seed);
-        let outcome = settle(&scheme, &facts);
-        let case = Case { scheme, facts, outcome };
-        for (counter, feature) in counters.iter_mut().zip(&features) {
-            *counter += usize::from((feature.occurs)(&case));
-        }
-    }
-    for (counter, feature) in counters.iter().zip(&features) {
-        println!("{counter:5} {}", feature.name);
-        assert!(*counter > 0, "no case has: {}", feature.name);
-    }
 }

@@ -1,0 +1,198 @@
+//! Stage 7, close: what the payees are owed is brought together with what the pool holds.
+//!
+//! An overrun is drawn from the risk reserve, and the rest is borne by the payees, carried forward
+//! as owed, shared with the payer, or refused; a surplus goes to the reserve up to its target, and
+//! the rest is retained or returned (莲政办发〔2023〕75号 三(三)2; 青政办〔2019〕35号 四(四)).
+
+use super::SettleError;
+use super::entitle::Entitled;
+use super::pool::{Pool, room};
+use super::sums::Sums;
+use crate::exact::{Exact, Share};
+use crate::facts::Facts;
+use crate::scheme::{AppraisalLoss, Channel, OverrunRest, SurplusRest};
+use crate::units::{Amount, Money};
+
+/// How a channel closes.
+#[derive(Clone, Debug)]
+pub(super) struct Closed {
+    /// None without a pool: what is owed is what is paid.
+    pub(super) totals: Option<ClosedTotals>,
+    /// In order of payee code.
+    pub(super) payees: Vec<ClosedPayee>,
+}
+
+/// How demand and pool were brought together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClosedTotals {
+    /// drawn + payer share + borne + owed.
+    pub(super) gap: Money,
+    pub(super) drawn: Money,
+    pub(super) payer_share: Money,
+    pub(super) borne: Money,
+    pub(super) owed: Money,
+    /// to the reserve + retained + returned.
+    pub(super) surplus: Money,
+    pub(super) to_reserve: Money,
+    pub(super) retained: Money,
+    pub(super) returned: Money,
+}
+
+/// What closing does to one payee; at most one of the three is not zero.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ClosedPayee {
+    pub(super) borne: Money,
+    pub(super) owed: Money,
+    pub(super) retained: Money,
+    /// What is left of the entitlement, or becomes of it.
+    pub(super) amount: Money,
+    /// Its share of what there is, or of what is retained, where that was apportioned.
+    pub(super) share: Option<Share>,
+}
+
+/// Closes a channel.
+pub(super) fn close(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: Option<&Pool>,
+    entitled: &Entitled,
+) -> Result<Closed, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let untouched = entitled
+        .payees
+        .iter()
+        .map(|payee| ClosedPayee { amount: payee.amount, ..ClosedPayee::default() });
+    let payees: Vec<ClosedPayee> = untouched.collect();
+    let (Some(pool), Some(remainder)) = (pool, entitled.remainder) else {
+        return Ok(Closed { totals: None, payees });
+    };
+    if remainder.is_negative() {
+        let gap = Sums(&record.code).minus(Money::ZERO, remainder)?;
+        overrun(facts, channel, pool, entitled, gap, payees)
+    } else {
+        surplus(facts, channel, pool, entitled, remainder, payees)
+    }
+}
+
+/// What the reserve holds before it is drawn on: the opening balance and the period's provision.
+pub(super) fn drawable(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: &Pool,
+) -> Result<Money, SettleError> {
+    let opening = facts.opening.reserves[channel].unwrap_or(Money::ZERO);
+    Sums(&facts.scheme.channels[channel].code).plus(opening, pool.provision)
+}
+
+fn overrun(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: &Pool,
+    entitled: &Entitled,
+    gap: Money,
+    mut payees: Vec<ClosedPayee>,
+) -> Result<Closed, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let sums = Sums(&record.code);
+    // A channel with a pool has both rules.
+    let rule = record.closing.as_ref().map(|closing| &closing.overrun);
+    let drawn = match rule {
+        Some(rule) if rule.draw_reserve => gap.min(drawable(facts, channel, pool)?),
+        _ => Money::ZERO,
+    };
+    let rest = sums.minus(gap, drawn)?;
+    let mut totals = ClosedTotals { gap, drawn, ..ClosedTotals::default() };
+    match rule.map(|rule| &rule.rest) {
+        _ if rest == Money::ZERO => {}
+        None | Some(OverrunRest::Prorate) => totals.borne = rest,
+        Some(OverrunRest::CarryForward) => totals.owed = rest,
+        Some(OverrunRest::Share(_)) => {
+            let rate = facts.plan.envelope(channel).payer.map(|rate| rate.value.to_exact());
+            totals.payer_share = part_of(record, rest, rate)?;
+            totals.borne = sums.minus(rest, totals.payer_share)?;
+        }
+        Some(OverrunRest::Reject) => {
+            return Err(SettleError::overrun(&record.code, gap, drawn, rest));
+        }
+    }
+    let missing = sums.plus(totals.borne, totals.owed)?;
+    if missing > Money::ZERO {
+        let there_is = sums.minus(entitled.entitlement, missing)?;
+        for (payee, (amount, share)) in
+            payees.iter_mut().zip(apportion(record, there_is, entitled)?)
+        {
+            let less = sums.minus(payee.amount, amount)?;
+            let part = if totals.owed > Money::ZERO { &mut payee.owed } else { &mut payee.borne };
+            *part = less;
+            payee.amount = amount;
+            payee.share = Some(share);
+        }
+    }
+    Ok(Closed { totals: Some(totals), payees })
+}
+
+fn surplus(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: &Pool,
+    entitled: &Entitled,
+    surplus: Money,
+    mut payees: Vec<ClosedPayee>,
+) -> Result<Closed, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let sums = Sums(&record.code);
+    let rule = record.closing.as_ref().map(|closing| &closing.surplus);
+    let to_reserve = match rule {
+        Some(rule) if rule.to_reserve => {
+            let mut balance = drawable(facts, channel, pool)?;
+            if record.appraisal_loss == AppraisalLoss::Reserve {
+                balance = sums.plus(balance, entitled.appraisal_loss)?;
+            }
+            let target = facts.plan.envelope(channel).target;
+            target.map_or(surplus, |target| surplus.min(room(balance, target.value)))
+        }
+        _ => Money::ZERO,
+    };
+    let rest = sums.minus(surplus, to_reserve)?;
+    let retained = match rule.map(|rule| &rule.rest) {
+        Some(SurplusRest::Retain(_)) => {
+            let rate = facts.plan.envelope(channel).retained.map(|rate| rate.value.to_exact());
+            part_of(record, rest, rate)?
+        }
+        None | Some(SurplusRest::Return) => Money::ZERO,
+    };
+    if retained > Money::ZERO {
+        if entitled.entitlement == Money::ZERO {
+            return Err(SettleError::nobody_retains(&record.code, retained));
+        }
+        for (payee, (part, share)) in payees.iter_mut().zip(apportion(record, retained, entitled)?)
+        {
+            payee.retained = part;
+            payee.amount = sums.plus(payee.amount, part)?;
+            payee.share = Some(share);
+        }
+    }
+    let returned = sums.minus(rest, retained)?;
+    let totals =
+        ClosedTotals { surplus, to_reserve, retained, returned, ..ClosedTotals::default() };
+    Ok(Closed { totals: Some(totals), payees })
+}
+
+/// A share of an amount, rounded, and never more than the amount.
+fn part_of(channel: &Channel, amount: Money, rate: Option<Exact>) -> Result<Money, SettleError> {
+    let exact = amount.to_exact().times(&rate.unwrap_or_else(Exact::zero));
+    let part = Amount::from_exact(exact)
+        .round(channel.money)
+        .map_err(|error| SettleError::amount(&channel.code, error))?;
+    Ok(part.min(amount))
+}
+
+/// An amount apportioned over the entitlements.
+fn apportion(
+    channel: &Channel,
+    amount: Money,
+    entitled: &Entitled,
+) -> Result<Vec<(Money, Share)>, SettleError> {
+    let weights: Vec<Exact> = entitled.payees.iter().map(|payee| payee.amount.to_exact()).collect();
+    amount.apportion(&weights).map_err(|error| SettleError::apportion(&channel.code, &error))
+}

@@ -1,0 +1,95 @@
+//! Stage 8, withhold: a part of each entitlement is kept for the risk reserve, and released in the
+//! period's settlement or held (风险金计提; 莲政办发〔2023〕75号 三(三)2).
+
+use super::SettleError;
+use super::close::{Closed, drawable};
+use super::entitle::Entitled;
+use super::pool::Pool;
+use super::sums::Sums;
+use crate::exact::{Exact, Share};
+use crate::facts::Facts;
+use crate::scheme::{AppraisalLoss, Release};
+use crate::units::{Amount, Money};
+
+/// What is withheld in a channel, and released.
+#[derive(Clone, Debug)]
+pub(super) struct Withheld {
+    /// In order of payee code.
+    pub(super) payees: Vec<WithheldPayee>,
+    /// What is withheld in all.
+    pub(super) total: Money,
+    pub(super) released: Money,
+    /// What the reserve holds before anything is released.
+    pub(super) balance: Money,
+}
+
+/// What is withheld from one payee, and released to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WithheldPayee {
+    pub(super) withheld: Money,
+    pub(super) released: Money,
+    /// Its share of what is released, where that is less than all.
+    pub(super) share: Option<Share>,
+}
+
+/// Withholds from the closed entitlements of a channel.
+pub(super) fn withhold(
+    facts: &Facts<'_>,
+    channel: usize,
+    pool: Option<&Pool>,
+    entitled: &Entitled,
+    closed: &Closed,
+) -> Result<Withheld, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let sums = Sums(&record.code);
+    let envelope = facts.plan.envelope(channel);
+    let rate = envelope.withholding.map(|rate| rate.value.to_exact());
+    let mut payees = Vec::with_capacity(closed.payees.len());
+    for payee in &closed.payees {
+        let withheld = match &rate {
+            None => Money::ZERO,
+            Some(rate) => Amount::from_exact(payee.amount.to_exact().times(rate))
+                .round(record.money)
+                .map_err(|error| SettleError::amount(&record.code, error))?
+                // Rounded up to whole yuan, it could exceed what there is.
+                .min(payee.amount),
+        };
+        payees.push(WithheldPayee { withheld, ..WithheldPayee::default() });
+    }
+    let withheld = sums.total(payees.iter().map(|payee| payee.withheld))?;
+
+    let before = match pool {
+        Some(pool) => drawable(facts, channel, pool)?,
+        None => facts.opening.reserves[channel].unwrap_or(Money::ZERO),
+    };
+    let totals = closed.totals.clone().unwrap_or_default();
+    let lost = if record.appraisal_loss == AppraisalLoss::Reserve {
+        entitled.appraisal_loss
+    } else {
+        Money::ZERO
+    };
+    let balance = sums.total([before, lost, totals.to_reserve, withheld])?;
+    let balance = sums.minus(balance, totals.drawn)?;
+
+    let withholding = record.reserve.as_ref().and_then(|reserve| reserve.withholding.as_ref());
+    let release = withholding.map_or(Release::Held, |withholding| withholding.release);
+    let released = match release {
+        Release::Held => Money::ZERO,
+        Release::All => withheld,
+        Release::AboveTarget => {
+            let target = envelope.target.map_or(balance, |target| target.value);
+            sums.minus(balance, target)?.max(Money::ZERO).min(withheld)
+        }
+    };
+    if released > Money::ZERO {
+        let weights: Vec<Exact> = payees.iter().map(|payee| payee.withheld.to_exact()).collect();
+        let parts = released
+            .apportion(&weights)
+            .map_err(|error| SettleError::apportion(&record.code, &error))?;
+        for (payee, (part, share)) in payees.iter_mut().zip(parts) {
+            payee.released = part;
+            payee.share = Some(share);
+        }
+    }
+    Ok(Withheld { payees, total: withheld, released, balance })
+}

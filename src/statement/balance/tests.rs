@@ -1,0 +1,333 @@
+//! Every equation by name, when it fails.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::facts::Facts;
+use crate::scheme::Scheme;
+use crate::statement::Statement;
+
+/// The figures of the small district, by item: two payees, a pool of 105,000, 6,000 of it lost
+/// to appraisal.
+fn figures() -> StatementFigures {
+    let scheme = include_str!("../../../examples/data/small/scheme.json");
+    let scheme: Scheme = serde_json::from_str(scheme).unwrap();
+    let document = include_str!("../../../examples/data/small/facts.json");
+    let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+    crate::settle(&facts).unwrap().statement_by_item().unwrap().figures().clone()
+}
+
+fn fen(money: &mut Money, by: i128) {
+    *money = Money::from_fen(money.fen() + by).unwrap();
+}
+
+/// A name for the change, so that a case reads as a line.
+type Change = fn(&mut StatementFigures);
+
+#[test]
+fn every_equation_is_named_when_it_fails() {
+    let cases: [(Change, &str); 16] = [
+        (
+            |f| fen(&mut f.channels[0].payees[0].entitlement, 1),
+            "the categories make up the amount of payee \"W01\" of channel \"purchase\", \
+             but 72000.00 is not 72000.01",
+        ),
+        (
+            |f| fen(&mut f.channels[0].payees[0].categories[1].items[0].amount, -1),
+            "the items make up the amount of category \"records\" of payee \"W01\" of channel \
+             \"purchase\", but 14399.99 is not 14400.00",
+        ),
+        (
+            |f| fen(&mut f.channels[0].entitlement, 1),
+            "the payees' amounts make up the entitlement of channel \"purchase\", but 99000.00 \
+             is not 99000.01",
+        ),
+        (
+            |f| f.channels[0].payees.swap(0, 1),
+            "the payees are those of the statement of channel \"purchase\", but false is not \
+             true",
+        ),
+        (
+            |f| f.channels[0].payees[0].categories.swap(0, 1),
+            "the categories of payee \"W01\" of channel \"purchase\" stand in order of code, \
+             each once, but \"records\" is not before \"clinic\"",
+        ),
+        (
+            |f| fen(&mut f.channels[0].appraisal_loss.amount, -1),
+            "entitlement + appraisal loss + remainder = distributable of channel \"purchase\", \
+             but 104999.99 is not 105000.00",
+        ),
+        (
+            |f| f.channels[0].remainder = None,
+            "a remainder is stated where there is a pool of channel \"purchase\", but false is \
+             not true",
+        ),
+        (
+            |f| fen(&mut f.channels[0].pool.as_mut().unwrap().lines[0].amount, 1),
+            "the sources make up their sum of channel \"purchase\", but 105000.01 is not \
+             105000.00",
+        ),
+        (
+            |f| fen(&mut f.channels[0].pool.as_mut().unwrap().carve_outs, 1),
+            "the carve-outs make up their sum of channel \"purchase\", but 0.00 is not 0.01",
+        ),
+        (
+            |f| fen(&mut f.channels[0].pool.as_mut().unwrap().provision, 1),
+            "provision + owed paid + distributable = pool of channel \"purchase\", but 105000.01 is not \
+             105000.00",
+        ),
+        (
+            |f| fen(&mut f.channels[0].pool.as_mut().unwrap().pool, 1),
+            "pool + carve-outs = sources of channel \"purchase\", but 105000.01 is not \
+             105000.00",
+        ),
+        (
+            |f| f.channels[0].appraisal_loss.to = AppraisalLoss::Redistributed,
+            "money that is redistributed is not lost of channel \"purchase\", but 6000.00 is \
+             not 0.00",
+        ),
+        (
+            |f| f.channels[0].payees.iter_mut().for_each(|payee| payee.score = None),
+            "without an appraisal nothing is lost to it of channel \"purchase\", but 6000.00 \
+             is not 0.00",
+        ),
+        (
+            |f| fen(&mut f.payees[1].total, 1),
+            "the channels make up the total of payee \"W02\", but 27000.00 is not 27000.01",
+        ),
+        (
+            |f| fen(&mut f.income_classes[0].amount, 1),
+            "the payees make up the amount of income class \"bph\", but 99000.00 is not \
+             99000.01",
+        ),
+        (
+            |f| fen(&mut f.total, 1),
+            "the payees make up the total of scheme \"示例〔2024〕1号\", but 99000.00 is not \
+             99000.01",
+        ),
+    ];
+    assert!(Statement::new(figures()).is_ok());
+    for (change, message) in cases {
+        let mut figures = figures();
+        change(&mut figures);
+        let error = Statement::new(figures).unwrap_err().to_string();
+        assert_eq!(error, format!("the statement does not balance: {message}"));
+    }
+}
+
+#[test]
+fn amounts_below_zero_and_sums_out_of_range_are_refused() {
+    let mut below = figures();
+    let payee = &mut below.channels[0].payees[0];
+    payee.entitlement = Money::from_fen(-1).unwrap();
+    assert_eq!(
+        Statement::new(below).unwrap_err().to_string(),
+        "the statement does not balance: the entitlement of payee \"W01\" of channel \
+         \"purchase\" is zero or more, but -0.01 is not zero or more"
+    );
+    let mut huge = figures();
+    for payee in &mut huge.channels[0].payees {
+        payee.entitlement = Money::from_fen(10_i128.pow(38) - 1).unwrap();
+        payee.categories.truncate(1);
+        payee.categories[0].amount = payee.entitlement;
+        payee.categories[0].equivalents = payee.equivalents.clone();
+        payee.categories[0].items.clear();
+        // The payee itself adds up; all payees together do not.
+        for amount in [&mut payee.closed, &mut payee.payable, &mut payee.balance] {
+            *amount = payee.entitlement;
+        }
+    }
+    assert_eq!(
+        Statement::new(huge).unwrap_err().to_string(),
+        "the statement does not balance: every sum is within the range of money, but one of \
+         them is not within 36 digits before the point and 2 after of yuan"
+    );
+}
+
+#[test]
+fn a_loss_of_rounded_products_is_what_the_payees_do_not_get() {
+    let mut announced = figures();
+    let channel = &mut announced.channels[0];
+    channel.price = PriceFigures::Announced { prices: Vec::new() };
+    assert!(Statement::new(announced.clone()).is_ok());
+    fen(&mut announced.channels[0].payees[0].before_appraisal, -1);
+    assert_eq!(
+        Statement::new(announced).unwrap_err().to_string(),
+        "the statement does not balance: the appraisal loss is what the payees do not get of \
+         what the pool holds of channel \"purchase\", but 6000.00 is not 5999.99"
+    );
+}
+
+/// The figures of the small district with all of the money cycle: a pool that does not suffice, a
+/// reserve that is drawn on and withheld for, deductions larger than what is payable, advances.
+fn cycle_figures() -> StatementFigures {
+    let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "示例" }]);
+    let scheme = include_str!("../../../examples/data/small/scheme.json");
+    let mut scheme: Value = serde_json::from_str(scheme).unwrap();
+    let channel = &mut scheme["channels"][0];
+    channel["price"] =
+        json!({ "kind": "announced", "appraisal_loss": "treasury", "values": since("20") });
+    channel["overrun"] =
+        json!({ "draw_reserve": true, "rest": { "kind": "carry-forward" }, "cite": "示例" });
+    channel["reserve"] = json!({
+        "cite": "示例", "target": since("8000"),
+        "provision": { "amount": since("1000") },
+        "withholding": { "rate": since("0.1"), "release": "above-target" },
+    });
+    channel["deductions"] = json!({ "to": "reserve", "cite": "示例" });
+    channel["advances"] = json!({ "excess": "carry-forward", "cite": "示例", "plan": {
+        "base": "budget",
+        "instalments": [
+            { "code": "Q1", "name": "首期", "share": "0.5", "month": 1, "day": 31, "cite": "示例" },
+        ],
+    } });
+    scheme["finding_kinds"] = json!([{
+        "code": "kind", "name": "核查", "cite": "示例",
+        "rule": { "kind": "stated", "channel": "purchase" },
+    }]);
+    let document = include_str!("../../../examples/data/small/facts.json");
+    let mut document: Value = serde_json::from_str(document).unwrap();
+    document["findings"] = json!([
+        { "code": "F1", "kind": "kind", "payee": "W02", "amount": "500000.00" },
+        { "code": "F2", "kind": "kind", "payee": "W02", "amount": "3.00" },
+    ]);
+    document["budgets"] = json!([
+        { "payee": "W01", "channel": "purchase", "amount": "100" },
+        { "payee": "W02", "channel": "purchase", "amount": "100" },
+    ]);
+    document["advances"] = json!([
+        { "code": "V1", "payee": "W02", "channel": "purchase", "instalment": "Q1",
+          "date": "2024-01-31", "amount": "50" },
+    ]);
+    document["opening"] = json!({
+        "reserves": [{ "channel": "purchase", "balance": "5000" }],
+        "owed": [{ "channel": "purchase", "payee": "W01", "amount": "10" }],
+    });
+    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
+    let document = serde_json::from_value(document).unwrap();
+    let facts = Facts::new(&scheme, &document).unwrap();
+    crate::settle(&facts).unwrap().statement().figures().clone()
+}
+
+/// A place where a fen more makes the statement fall apart, and the equation that says so.
+type Place = fn(&mut StatementFigures) -> &mut Money;
+
+#[test]
+fn every_equation_of_the_money_cycle_is_named_when_it_fails() {
+    let cases: [(Place, &str); 35] = [
+        (|f| &mut f.channels[0].payees[0].owed, "closed + borne + owed = entitlement + retained"),
+        (|f| &mut f.channels[0].payees[0].borne, "closed + borne + owed = entitlement + retained"),
+        (|f| &mut f.channels[0].payees[0].retained, "closed + borne + owed = entitlement + ret"),
+        (|f| &mut f.channels[0].payees[0].closed, "closed + borne + owed = entitlement + retained"),
+        (
+            |f| &mut f.channels[0].payees[0].owed_before,
+            "owed after + owed paid = owed before + owed",
+        ),
+        (
+            |f| &mut f.channels[0].payees[0].owed_after,
+            "owed after + owed paid = owed before + owed",
+        ),
+        (|f| &mut f.channels[0].payees[0].owed_paid, "owed after + owed paid = owed before + owed"),
+        (
+            |f| &mut f.channels[0].payees[0].withheld,
+            "payable + withheld + deducted = closed + owed",
+        ),
+        (
+            |f| &mut f.channels[0].payees[0].released,
+            "payable + withheld + deducted = closed + owed",
+        ),
+        (|f| &mut f.channels[0].payees[0].payable, "payable + withheld + deducted = closed + owed"),
+        (|f| &mut f.channels[0].payees[1].deductions[0].due, "deducted + carried forward = due"),
+        (
+            |f| &mut f.channels[0].payees[1].deductions[0].deducted,
+            "deducted + carried forward = due",
+        ),
+        (|f| &mut f.channels[0].payees[1].deducted, "the deductions make up what is deducted"),
+        (|f| &mut f.channels[0].payees[1].plan.as_mut().unwrap().base, "the instalments make up"),
+        (
+            |f| &mut f.channels[0].payees[1].plan.as_mut().unwrap().instalments[0].paid,
+            "no more was paid of instalments than advanced",
+        ),
+        (|f| &mut f.channels[0].payees[1].advanced, "balance + advanced = payable"),
+        (|f| &mut f.channels[0].payees[1].carried_forward, "what is carried forward is nothing or"),
+        (|f| &mut f.channels[0].closing.as_mut().unwrap().gap, "remainder + gap = surplus"),
+        (
+            |f| &mut f.channels[0].closing.as_mut().unwrap().surplus,
+            "there is a gap or a surplus, not",
+        ),
+        (|f| &mut f.channels[0].closing.as_mut().unwrap().drawn, "drawn + payer's share + borne +"),
+        (
+            |f| &mut f.channels[0].closing.as_mut().unwrap().payer_share,
+            "drawn + payer's share + bo",
+        ),
+        (
+            |f| &mut f.channels[0].closing.as_mut().unwrap().borne,
+            "drawn + payer's share + borne + ",
+        ),
+        (
+            |f| &mut f.channels[0].closing.as_mut().unwrap().owed,
+            "drawn + payer's share + borne + ow",
+        ),
+        (
+            |f| &mut f.channels[0].closing.as_mut().unwrap().returned,
+            "to the reserve + retained + r",
+        ),
+        (
+            |f| &mut f.channels[0].reserve.as_mut().unwrap().opening,
+            "the ledger of the reserve adds",
+        ),
+        (
+            |f| &mut f.channels[0].reserve.as_mut().unwrap().provision,
+            "the reserve has the provision",
+        ),
+        (|f| &mut f.channels[0].reserve.as_mut().unwrap().drawn, "the reserve gives what is drawn"),
+        (|f| &mut f.channels[0].reserve.as_mut().unwrap().surplus, "the reserve has the surplus"),
+        (|f| &mut f.channels[0].reserve.as_mut().unwrap().withheld, "the reserve has what is with"),
+        (
+            |f| &mut f.channels[0].reserve.as_mut().unwrap().released,
+            "the reserve gives what is rel",
+        ),
+        (|f| &mut f.channels[0].reserve.as_mut().unwrap().deducted, "the reserve has no more than"),
+        (
+            |f| &mut f.channels[0].reserve.as_mut().unwrap().closing,
+            "the ledger of the reserve adds",
+        ),
+        (
+            |f| &mut f.channels[0].money.appropriated,
+            "the money is the pool, or without one what is",
+        ),
+        (|f| &mut f.channels[0].money.payable, "the payees make up what is payable"),
+        (|f| &mut f.channels[0].money.treasury, "payable + treasury + reserve at the end = approp"),
+    ];
+    assert!(Statement::new(cycle_figures()).is_ok());
+    for (place, equation) in cases {
+        let mut figures = cycle_figures();
+        fen(place(&mut figures), 1);
+        let error = Statement::new(figures).unwrap_err().to_string();
+        let named = error.strip_prefix("the statement does not balance: ").unwrap();
+        assert!(named.starts_with(equation), "{error}\n{equation}");
+    }
+}
+
+#[test]
+fn what_a_statement_must_not_say_is_refused() {
+    let refused = |change: fn(&mut StatementFigures)| {
+        let mut figures = cycle_figures();
+        change(&mut figures);
+        Statement::new(figures).unwrap_err().to_string()
+    };
+    // A later claim is not deducted before an earlier one.
+    let error = refused(|f| f.channels[0].payees[1].deductions.swap(0, 1));
+    assert!(
+        error.contains("nothing is deducted after a claim that was carried forward"),
+        "{error}"
+    );
+    let error = refused(|f| f.channels[0].closing = None);
+    assert!(error.contains("a closing is stated where there is a pool"), "{error}");
+    let error = refused(|f| f.channels[0].reserve = None);
+    assert!(error.contains("the reserve has the provision"), "{error}");
+    let error = refused(|f| f.payable = Money::ZERO);
+    assert!(error.contains("the payees make up what is payable of scheme"), "{error}");
+    let error = refused(|f| f.advanced = Money::ZERO);
+    assert!(error.contains("the payees make up what was advanced of scheme"), "{error}");
+}

@@ -1,0 +1,216 @@
+//! From one period to the next: what a statement leaves behind, and what it was opened with.
+
+use std::collections::BTreeMap;
+
+use super::balance::StatementError;
+use super::figures::StatementFigures;
+use super::{PriorStatement, Statement, StatementInParts};
+use crate::facts::{
+    ClaimDocument, Closing, OpeningDocument, Origin, PayeeAmountDocument, PeriodDocument,
+    PriorDocument, ReserveBalanceDocument,
+};
+use crate::period::Period;
+use crate::units::{Money, Number};
+
+/// Balances by channel and payee; those of zero are left out.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Balances<'s> {
+    reserves: BTreeMap<&'s str, Money>,
+    owed: BTreeMap<(&'s str, &'s str), Money>,
+    claims: BTreeMap<(&'s str, &'s str, Origin), Money>,
+}
+
+impl<'s> Balances<'s> {
+    /// What a statement leaves behind.
+    fn after(figures: &'s StatementFigures) -> Self {
+        let mut balances = Self::default();
+        for channel in &figures.channels {
+            let code = channel.code.as_str();
+            balances.reserves.extend(channel.reserve.as_ref().map(|r| (code, r.closing)));
+            for payee in &channel.payees {
+                let at = (code, payee.code.as_str());
+                balances.owed.insert(at, payee.owed_after);
+                for deduction in &payee.deductions {
+                    let key = (at.0, at.1, deduction.origin.clone());
+                    balances.claims.insert(key, deduction.carried_forward);
+                }
+                let cause = crate::facts::Cause::Advances {};
+                let origin = Origin { period: figures.period, cause };
+                balances.claims.insert((at.0, at.1, origin), payee.carried_forward);
+            }
+        }
+        balances.without_zeros()
+    }
+
+    /// What a statement was opened with.
+    fn before(figures: &'s StatementFigures) -> Self {
+        let mut balances = Self::default();
+        for channel in &figures.channels {
+            let code = channel.code.as_str();
+            balances.reserves.extend(channel.reserve.as_ref().map(|r| (code, r.opening)));
+            for payee in &channel.payees {
+                let at = (code, payee.code.as_str());
+                balances.owed.insert(at, payee.owed_before);
+                let claims = payee.deductions.iter();
+                for claim in claims.filter(|claim| claim.origin.period != figures.period) {
+                    balances.claims.insert((at.0, at.1, claim.origin.clone()), claim.due);
+                }
+            }
+        }
+        balances.without_zeros()
+    }
+
+    fn without_zeros(mut self) -> Self {
+        self.reserves.retain(|_, amount| *amount != Money::ZERO);
+        self.owed.retain(|_, amount| *amount != Money::ZERO);
+        self.claims.retain(|_, amount| *amount != Money::ZERO);
+        self
+    }
+}
+
+impl StatementInParts {
+    /// What the last part leaves behind; what payees were owed is that of the whole period.
+    pub(crate) fn closing(&self) -> Result<Closing, StatementError> {
+        let mut owed: BTreeMap<(&str, &str), Money> = BTreeMap::new();
+        for channel in self.parts().iter().flat_map(|part| &part.figures().channels) {
+            for payee in &channel.payees {
+                let sum = owed.entry((&channel.code, &payee.code)).or_default();
+                *sum = sum.checked_add(payee.entitlement).ok_or_else(StatementError::range)?;
+            }
+        }
+        let Some(last) = self.parts().last() else {
+            return Err(StatementError::unlike("a statement has parts", "none", "one or more"));
+        };
+        let mut document = last.closing()?.into_document();
+        document.entitlements = owed
+            .into_iter()
+            .map(|((channel, payee), amount)| PayeeAmountDocument {
+                channel: channel.to_owned(),
+                payee: payee.to_owned(),
+                amount: number(amount),
+            })
+            .collect();
+        Ok(Closing::new(document))
+    }
+}
+
+fn number(amount: Money) -> Number {
+    Number::from(amount.to_string())
+}
+
+fn written(period: Period) -> PeriodDocument {
+    PeriodDocument { from: period.from().to_string(), until: period.until().to_string() }
+}
+
+impl Statement {
+    /// What the statement leaves behind.
+    pub(crate) fn closing(&self) -> Result<Closing, StatementError> {
+        let figures = self.figures();
+        let balances = Balances::after(figures);
+        let channels = figures.channels.iter();
+        let reserves = channels.clone().filter_map(|channel| {
+            let reserve = channel.reserve.as_ref()?;
+            let (channel, balance) = (channel.code.clone(), number(reserve.closing));
+            Some(ReserveBalanceDocument { channel, balance })
+        });
+        let owed = balances.owed.iter().map(|((channel, payee), amount)| PayeeAmountDocument {
+            channel: (*channel).to_owned(),
+            payee: (*payee).to_owned(),
+            amount: number(*amount),
+        });
+        let claims =
+            balances.claims.iter().map(|((channel, payee, origin), amount)| ClaimDocument {
+                channel: (*channel).to_owned(),
+                payee: (*payee).to_owned(),
+                period: written(origin.period),
+                cause: origin.cause.clone(),
+                amount: number(*amount),
+            });
+        let entitlements = channels.flat_map(|channel| {
+            channel.payees.iter().map(|payee| PayeeAmountDocument {
+                channel: channel.code.clone(),
+                payee: payee.code.clone(),
+                amount: number(payee.entitlement),
+            })
+        });
+        Ok(Closing::new(OpeningDocument {
+            after: Some(PriorDocument {
+                scheme: figures.scheme.number.clone(),
+                period: written(figures.period),
+                digest: self.digest()?,
+            }),
+            reserves: reserves.collect(),
+            owed: owed.collect(),
+            claims: claims.collect(),
+            entitlements: entitlements.collect(),
+        }))
+    }
+
+    /// Whether both were opened with the same balances, of the same statement.
+    pub(super) fn opens_like(&self, other: &Self) -> bool {
+        let (figures, others) = (self.figures(), other.figures());
+        figures.after == others.after && Balances::before(figures) == Balances::before(others)
+    }
+
+    /// Checks that this statement was opened with exactly what the one before left behind: every
+    /// reserve, every amount still owed, every claim, and its digest.
+    ///
+    /// # Errors
+    ///
+    /// A statement of another period than the next; one that names another digest; a balance that
+    /// was lost, added or changed between the two.
+    pub fn follows(&self, before: &Self) -> Result<(), StatementError> {
+        let figures = self.figures();
+        let prior = PriorStatement {
+            scheme: before.figures().scheme.number.clone(),
+            period: before.figures().period,
+            digest: before.digest()?,
+        };
+        if figures.after.as_ref() != Some(&prior) {
+            return Err(StatementError::unlike(
+                "the statement before is the one that was named",
+                figures.after.as_ref().map_or("none", |after| after.digest.as_str()),
+                &prior.digest,
+            ));
+        }
+        if figures.period.from() != prior.period.until() {
+            return Err(StatementError::unlike(
+                "the period begins where the one before ends",
+                &figures.period.from().to_string(),
+                &prior.period.until().to_string(),
+            ));
+        }
+        let (left, right) = (Balances::before(figures), Balances::after(before.figures()));
+        if left == right {
+            return Ok(());
+        }
+        let [left, right] = [left, right].map(|balances| balances.in_words());
+        let differing = left.iter().find(|line| !right.contains(line));
+        let lost = right.iter().find(|line| !left.contains(line));
+        Err(StatementError::unlike(
+            "the opening is the closing of the statement before",
+            differing.map_or("nothing", String::as_str),
+            lost.map_or("nothing", String::as_str),
+        ))
+    }
+}
+
+impl Balances<'_> {
+    /// A line for each balance.
+    fn in_words(&self) -> Vec<String> {
+        let reserves = self
+            .reserves
+            .iter()
+            .map(|(channel, amount)| format!("{amount} in the reserve of channel \"{channel}\""));
+        let owed = self.owed.iter().map(|((channel, payee), amount)| {
+            format!("{amount} owed to payee \"{payee}\" in channel \"{channel}\"")
+        });
+        let claims = self.claims.iter().map(|((channel, payee, origin), amount)| {
+            let period = origin.period;
+            format!(
+                "a claim of {amount} on payee \"{payee}\" in channel \"{channel}\" from {period}"
+            )
+        });
+        reserves.chain(owed).chain(claims).collect()
+    }
+}
