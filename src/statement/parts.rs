@@ -54,8 +54,8 @@ pub struct PartsTotal {
     pub payable: Money,
     /// What was advanced.
     pub advanced: Money,
-    /// What is still to be paid, or below zero to be paid back, now.
-    pub balance: Money,
+    /// What is paid now, or below zero is paid back now.
+    pub to_pay: Money,
     /// What is not paid back now, and is a claim in the next period.
     pub carried_forward: Money,
 }
@@ -126,7 +126,7 @@ impl StatementInParts {
                 total: sum(&mut parts().map(|part| part.total))?,
                 payable: sum(&mut parts().map(|part| part.payable))?,
                 advanced: sum(&mut parts().map(|part| part.advanced))?,
-                balance: Money::ZERO,
+                to_pay: Money::ZERO,
                 carried_forward: Money::ZERO,
             });
         }
@@ -138,7 +138,7 @@ impl StatementInParts {
                 payees.map(|payee| (payee.balance, payee.carried_forward)).collect()
             };
             let amounts = parts.iter().flat_map(channels);
-            payee.balance = sum(&mut amounts.flat_map(|(balance, carried)| [balance, carried]))?;
+            payee.to_pay = sum(&mut amounts.flat_map(|(balance, carried)| [balance, carried]))?;
             let channels = last.figures().channels.iter();
             let payees = channels.filter_map(|channel| channel.payees.get(place));
             let claims = payees.flat_map(|payee| {

@@ -51,7 +51,7 @@ pub struct Total {
     pub entitlement: Fen,
     pub payable: Fen,
     pub advanced: Fen,
-    pub balance: Fen,
+    pub to_pay: Fen,
     pub carried_forward: Fen,
 }
 
@@ -271,8 +271,8 @@ pub fn closing(parts: &[SettledPart]) -> OpeningDocument {
     closing
 }
 
-/// Each payee over all parts and channels, by code. The balance is what is paid or paid back now:
-/// an excess that is carried forward is neither, and what the last part leaves of it is a claim.
+/// Each payee over all parts and channels, by code. An excess that is carried forward is neither
+/// paid nor paid back now, and what the last part leaves of it is a claim.
 pub fn totals(parts: &[SettledPart]) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -287,7 +287,7 @@ pub fn totals(parts: &[SettledPart]) -> Vec<Total> {
             total.entitlement += &payee.entitlement;
             total.payable += &payee.payable;
             total.advanced += &payee.advanced;
-            total.balance += &payee.balance + &payee.carried_forward;
+            total.to_pay += &payee.balance + &payee.carried_forward;
             if is_last {
                 let claims = payee.deductions.iter().map(|it| &it.carried_forward);
                 total.carried_forward += claims.sum::<Fen>() + &payee.carried_forward;

@@ -33,8 +33,8 @@ impl Display for StatementInParts {
             ("结转扣回", Right),
         ]);
         for payee in &figures.payees {
-            let PartsTotal { total, payable, advanced, balance, carried_forward, .. } = payee;
-            let amounts = [*total, *payable, *advanced, *balance, *carried_forward];
+            let PartsTotal { total, payable, advanced, to_pay, carried_forward, .. } = payee;
+            let amounts = [*total, *payable, *advanced, *to_pay, *carried_forward];
             let mut row = vec![payee.code.clone(), payee.name.clone()];
             row.extend(amounts.map(yuan));
             table.row(row);

@@ -144,7 +144,7 @@ fn records_findings_and_advances_have_their_part() {
     assert_eq!(payee(1).payable, Fen::from(35_00));
     // 50 + 60 − 75 − 9
     let totals = totals(&parts);
-    assert_eq!((&totals[0].payable, &totals[0].balance), (&Fen::from(85_00), &Fen::from(26_00)));
+    assert_eq!((&totals[0].payable, &totals[0].to_pay), (&Fen::from(85_00), &Fen::from(26_00)));
     let closing = closing(&parts);
     assert_eq!(closing.claims, []);
     assert_eq!(closing.entitlements[0].amount.as_str(), "110.00");
@@ -193,7 +193,7 @@ fn what_was_advanced_too_much_counts_once() {
         let parts = of_volume(volume);
         let totals = totals(&parts);
         assert_eq!(totals[0].payable, Fen::from(payable), "{volume}");
-        assert_eq!(totals[0].balance, Fen::from(balance), "{volume}");
+        assert_eq!(totals[0].to_pay, Fen::from(balance), "{volume}");
         assert_eq!(totals[0].carried_forward, Fen::from(carried), "{volume}");
         assert_eq!(closing(&parts).claims.len(), usize::from(carried > 0), "{volume}");
     }

@@ -73,7 +73,7 @@ fn settlement_agrees(
             entitlement: fen(it.total),
             payable: fen(it.payable),
             advanced: fen(it.advanced),
-            balance: fen(it.balance),
+            to_pay: fen(it.to_pay),
             carried_forward: fen(it.carried_forward),
         })
         .collect();

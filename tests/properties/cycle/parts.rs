@@ -8,7 +8,7 @@ use serde_json::Value;
 use work_equivalent::facts::{Closing, Facts, OpeningDocument};
 use work_equivalent::scheme::Base;
 use work_equivalent::settle;
-use work_equivalent::statement::{Statement, StatementInParts};
+use work_equivalent::statement::{PayeeFigures, Statement, StatementInParts};
 
 use super::checked;
 use super::order::shuffle;
@@ -94,6 +94,12 @@ fn opens_the_next_year(
     Ok(())
 }
 
+/// What a payee still has to give back at the end.
+fn claims(payee: &PayeeFigures) -> i128 {
+    let deductions = payee.deductions.iter().map(|deduction| deduction.carried_forward.fen());
+    deductions.sum::<i128>() + payee.carried_forward.fen()
+}
+
 /// Each payee over all parts, and everybody.
 fn totals(statement: &StatementInParts) -> TestCaseResult {
     let figures = statement.figures();
@@ -104,13 +110,14 @@ fn totals(statement: &StatementInParts) -> TestCaseResult {
         prop_assert_eq!(own().map(|part| part.total.fen()).sum::<i128>(), total.total.fen());
         prop_assert_eq!(own().map(|part| part.payable.fen()).sum::<i128>(), total.payable.fen());
         prop_assert_eq!(own().map(|part| part.advanced.fen()).sum::<i128>(), total.advanced.fen());
-        // What a part carries into the next is deducted there, or carried on: it counts once.
-        let earlier = &parts[..parts.len() - 1];
-        let carried = earlier.iter().flat_map(|part| &part.channels);
+        // An excess that is carried forward is not paid back now; the last part's is a claim.
+        let carried = parts.iter().flat_map(|part| &part.channels);
         let carried: i128 =
             carried.map(|channel| channel.payees[place].carried_forward.fen()).sum();
         let balance = own().map(|part| part.balance.fen()).sum::<i128>() + carried;
-        prop_assert_eq!(balance, total.balance.fen());
+        prop_assert_eq!(balance, total.to_pay.fen());
+        let last = parts.last().unwrap().channels.iter().map(|channel| &channel.payees[place]);
+        prop_assert_eq!(last.map(claims).sum::<i128>(), total.carried_forward.fen());
     }
     for (sum, of_parts) in [
         (figures.total, parts.iter().map(|part| part.total.fen()).sum::<i128>()),
@@ -161,11 +168,11 @@ fn one_scheme_is_one_part() {
         prop_assert_eq!(statement.parts(), std::slice::from_ref(&once));
         let figures = once.figures();
         let totals: BTreeMap<_, _> = (figures.payees.iter())
-            .map(|payee| (payee.code.clone(), [payee.total, payee.payable, payee.balance]))
+            .map(|payee| (payee.code.clone(), [payee.total, payee.payable, payee.advanced]))
             .collect();
         let in_parts = statement.figures().payees.iter();
         let in_parts: BTreeMap<_, _> = in_parts
-            .map(|payee| (payee.code.clone(), [payee.total, payee.payable, payee.balance]))
+            .map(|payee| (payee.code.clone(), [payee.total, payee.payable, payee.advanced]))
             .collect();
         prop_assert_eq!(totals, in_parts);
         let facts = Facts::new(&schemes[0], &case.facts).unwrap();

@@ -275,6 +275,14 @@ fn an_altered_closing_shows() {
                 (None, None) => Value::from(format!("{before}9")),
             };
             let is_taken = is_taken(&altered, &years);
+            // An empty reserve opens nothing, whichever channel it names.
+            let record = place.rsplit_once('/').map_or("", |(record, _)| record);
+            if place.starts_with("/reserves/")
+                && closing.pointer(record).unwrap()["balance"] == "0.00"
+                && place.ends_with("/channel")
+            {
+                continue;
+            }
             if place.starts_with(NOT_TIED) {
                 accepted.set(accepted.get() + u32::from(is_taken));
             } else {
