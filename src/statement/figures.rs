@@ -226,6 +226,14 @@ pub struct PayeeFigures {
     pub carried_forward: Money,
 }
 
+impl PayeeFigures {
+    /// What it still has to give back at the end, claim by claim.
+    pub(super) fn claims_after(&self) -> impl Iterator<Item = Money> {
+        let deductions = self.deductions.iter().map(|deduction| deduction.carried_forward);
+        deductions.chain([self.carried_forward])
+    }
+}
+
 /// One round of an appraisal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

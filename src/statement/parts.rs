@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::balance::StatementError;
-use super::figures::StatementFigures;
+use super::balance::{StatementError, sum};
+use super::figures::{PayeeFigures, StatementFigures};
 use super::{Statement, digest};
 use crate::period::Period;
 use crate::scheme::Split;
@@ -76,9 +76,12 @@ impl StatementInParts {
         }
         let made = Self::totals(figures.period, figures.split, &parts)?;
         if made != figures {
-            let of = "the parts make up each payee and the totals over the whole period";
-            let [left, right] = [&made, &figures].map(|f| f.payable.to_string());
-            return Err(StatementError::unlike(of, &left, &right));
+            let mut payees = made.payees.iter().zip(&figures.payees);
+            let whose = payees.find(|(made, stated)| made != stated);
+            let whose = whose
+                .map_or("all payees".to_owned(), |(made, _)| format!("payee \"{}\"", made.code));
+            let of = format!("the parts make up the totals of {whose}");
+            return Err(StatementError::unlike(&of, "what they make up", "what is stated"));
         }
         Ok(Self { figures, parts })
     }
@@ -97,11 +100,6 @@ impl StatementInParts {
         split: Split,
         parts: &[Statement],
     ) -> Result<PartsFigures, StatementError> {
-        let range =
-            || StatementError::unlike("every sum is within the range of money", "one", "it");
-        let sum = |amounts: &mut dyn Iterator<Item = Money>| {
-            Money::checked_sum(amounts).ok_or_else(range)
-        };
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
             return Err(StatementError::unlike("a statement has parts", "none", "one or more"));
         };
@@ -117,45 +115,17 @@ impl StatementInParts {
             let [left, right] = [part, first].map(|part| codes(part).join(", "));
             return Err(StatementError::unlike("every part has the same payees", &left, &right));
         }
-        let mut payees = Vec::new();
-        for (place, payee) in first.figures().payees.iter().enumerate() {
-            let parts = || parts.iter().filter_map(|part| part.figures().payees.get(place));
-            payees.push(PartsTotal {
-                code: payee.code.clone(),
-                name: payee.name.clone(),
-                total: sum(&mut parts().map(|part| part.total))?,
-                payable: sum(&mut parts().map(|part| part.payable))?,
-                advanced: sum(&mut parts().map(|part| part.advanced))?,
-                to_pay: Money::ZERO,
-                carried_forward: Money::ZERO,
-            });
-        }
-        for (place, payee) in payees.iter_mut().enumerate() {
-            // An excess that is carried forward is not paid back now.
-            let channels = |part: &'_ Statement| -> Vec<(Money, Money)> {
-                let channels = part.figures().channels.iter();
-                let payees = channels.filter_map(|channel| channel.payees.get(place));
-                payees.map(|payee| (payee.balance, payee.carried_forward)).collect()
-            };
-            let amounts = parts.iter().flat_map(channels);
-            payee.to_pay = sum(&mut amounts.flat_map(|(balance, carried)| [balance, carried]))?;
-            let channels = last.figures().channels.iter();
-            let payees = channels.filter_map(|channel| channel.payees.get(place));
-            let claims = payees.flat_map(|payee| {
-                let claims = payee.deductions.iter().map(|deduction| deduction.carried_forward);
-                claims.chain([payee.carried_forward])
-            });
-            payee.carried_forward = sum(&mut claims.collect::<Vec<_>>().into_iter())?;
-        }
-        let parts = || parts.iter().map(Statement::figures);
+        let places = 0..first.figures().payees.len();
+        let payees = places.map(|place| PartsTotal::of(parts, place));
+        let figures = || parts.iter().map(Statement::figures);
         Ok(PartsFigures {
             period,
             split,
-            total: sum(&mut parts().map(|part| part.total))?,
-            payable: sum(&mut parts().map(|part| part.payable))?,
-            advanced: sum(&mut parts().map(|part| part.advanced))?,
-            parts: parts().cloned().collect(),
-            payees,
+            payees: payees.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect(),
+            total: sum(figures().map(|part| part.total))?,
+            payable: sum(figures().map(|part| part.payable))?,
+            advanced: sum(figures().map(|part| part.advanced))?,
+            parts: figures().cloned().collect(),
         })
     }
 
@@ -179,6 +149,33 @@ impl StatementInParts {
     pub fn digest(&self) -> Result<String, StatementError> {
         digest::digest_of(self)
     }
+}
+
+impl PartsTotal {
+    /// The payee at a place, which is the same in every part.
+    fn of(parts: &[Statement], place: usize) -> Result<Option<Self>, StatementError> {
+        let totals = || parts.iter().filter_map(|part| part.figures().payees.get(place));
+        let Some(payee) = totals().next() else { return Ok(None) };
+        // An excess that is carried forward is not paid back now.
+        let carried = parts.iter().flat_map(|part| in_channels(part, place));
+        let carried = carried.map(|payee| payee.carried_forward);
+        let to_pay = totals().map(|total| total.balance).chain(carried);
+        let left = parts.last().into_iter().flat_map(|part| in_channels(part, place));
+        Ok(Some(Self {
+            code: payee.code.clone(),
+            name: payee.name.clone(),
+            total: sum(totals().map(|total| total.total))?,
+            payable: sum(totals().map(|total| total.payable))?,
+            advanced: sum(totals().map(|total| total.advanced))?,
+            to_pay: sum(to_pay)?,
+            carried_forward: sum(left.flat_map(PayeeFigures::claims_after))?,
+        }))
+    }
+}
+
+/// The payee at a place, in each channel of a part.
+fn in_channels(part: &Statement, place: usize) -> impl Iterator<Item = &PayeeFigures> {
+    part.figures().channels.iter().filter_map(move |channel| channel.payees.get(place))
 }
 
 impl TryFrom<PartsFigures> for StatementInParts {

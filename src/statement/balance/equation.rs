@@ -47,7 +47,10 @@ impl fmt::Display for Of<'_> {
     }
 }
 
-pub(super) fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Money, StatementError> {
+/// A sum within the range of money.
+pub(in crate::statement) fn sum(
+    amounts: impl IntoIterator<Item = Money>,
+) -> Result<Money, StatementError> {
     Money::checked_sum(amounts).ok_or_else(StatementError::range)
 }
 

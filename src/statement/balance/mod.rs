@@ -5,13 +5,14 @@ mod equation;
 mod totals;
 
 pub use equation::StatementError;
+pub(super) use equation::sum;
 
 use super::figures::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
 use crate::scheme::{AppraisalLoss, PoolLineKind};
 use crate::units::{Equivalents, Money};
-use equation::{Of, equal, in_order, not_negative, sum};
+use equation::{Of, equal, in_order, not_negative};
 
 /// Checks every equation, from the parts to the whole.
 pub(super) fn check(figures: &StatementFigures) -> Result<(), StatementError> {

@@ -235,8 +235,7 @@ fn forward(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Result 
         Table::new(&[("机构", Left), ("欠付机构（元）", Right), ("待扣回机构（元）", Right)]);
     let mut any = false;
     for payee in &channel.payees {
-        let claims = payee.deductions.iter().map(|deduction| deduction.carried_forward);
-        let claims = Money::checked_sum(claims.chain([payee.carried_forward])).unwrap_or_default();
+        let claims = Money::checked_sum(payee.claims_after()).unwrap_or_default();
         if payee.owed_after > Money::ZERO || claims > Money::ZERO {
             any = true;
             table.row(vec![payee.name.clone(), yuan(payee.owed_after), yuan(claims)]);
