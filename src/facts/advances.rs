@@ -117,18 +117,29 @@ pub(super) fn check_budgets(
         if !plans || !plans_by_budget(scheme, channel) {
             continue;
         }
-        for (payee, code) in payees.iter().enumerate() {
-            if !first.contains_key(&(channel, payee)) {
-                let message = format!(
-                    "the budget of payee \"{code}\" in channel \"{}\" is missing: instalments are \
-                     shares of it",
-                    record.code
-                );
-                report.add(&Place::ROOT.field("budgets"), message);
-            }
+        let missing = payees.iter().enumerate();
+        let missing = missing.filter(|(payee, _)| !first.contains_key(&(channel, *payee)));
+        if let Some(missing) = some_of(missing.map(|(_, code)| code)) {
+            let message = format!(
+                "channel \"{}\" has no budget of {missing}: instalments are shares of it",
+                record.code
+            );
+            report.add(&Place::ROOT.field("budgets"), message);
         }
     }
     budgets
+}
+
+/// Payees by their codes; more than a few are counted. None where there are none.
+pub(super) fn some_of<'c>(payees: impl Iterator<Item = &'c str>) -> Option<String> {
+    const MOST: usize = 20;
+    let codes: Vec<&str> = payees.collect();
+    let listed: Vec<&str> = codes.iter().copied().take(MOST).collect();
+    let more = match codes.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!codes.is_empty()).then(|| format!("{}{more}", listed.join(", ")))
 }
 
 /// Whether the instalments of a channel are shares of each payee's budget.

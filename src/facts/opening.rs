@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::advances::some_of;
 use super::findings::needs_deductions;
 use super::{
     Cause, ClaimDocument, OpeningDocument, Origin, PayeeAmountDocument, PriorDocument, by_payee,
@@ -288,15 +289,15 @@ fn check_entitlements(
         if !plans || document.after.is_some() || !plans_by_entitlement(lookup.scheme, channel) {
             continue;
         }
-        let stated = lookup.payees.iter().zip(&entitlements[channel]);
-        for (payee, _) in stated.filter(|(_, amount)| amount.is_none()) {
-            // A malformed amount has been reported.
-            if first.contains_key(&(&record.code, &payee.to_owned())) {
-                continue;
-            }
+        let missing = lookup.payees.iter().zip(&entitlements[channel]);
+        // A malformed amount has been reported.
+        let missing = missing.filter(|(payee, amount)| {
+            amount.is_none() && !first.contains_key(&(&record.code, &(*payee).to_owned()))
+        });
+        if let Some(missing) = some_of(missing.map(|(payee, _)| payee)) {
             let message = format!(
-                "what payee \"{payee}\" was owed in channel \"{}\" for the period before is \
-                 missing: instalments are shares of it; give 0 if it was nothing",
+                "what was owed in channel \"{}\" for the period before is missing for {missing}: \
+                 instalments are shares of it; give 0 if it was nothing",
                 record.code
             );
             report.add(&place.field("entitlements"), message);
