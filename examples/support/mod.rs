@@ -167,8 +167,15 @@ fn optional<R: csv_files::Row>(path: Option<&Path>) -> Result<OptionalTable<R>, 
 
 /// What the period before left behind, as `--closing` wrote it.
 pub struct ClosingFile {
-    path: PathBuf,
+    /// None where it comes from a settlement of the same run.
+    path: Option<PathBuf>,
     closing: Closing,
+}
+
+impl From<Closing> for ClosingFile {
+    fn from(closing: Closing) -> Self {
+        Self { path: None, closing }
+    }
 }
 
 /// Reads what the period before left behind.
@@ -176,7 +183,7 @@ pub struct ClosingFile {
 pub fn read_closing(path: &Path) -> Result<ClosingFile, Vec<Located>> {
     let text = read_text(path)?;
     let closing = serde_json::from_str(&text).map_err(|error| json_error(path, &error))?;
-    Ok(ClosingFile { path: path.to_owned(), closing })
+    Ok(ClosingFile { path: Some(path.to_owned()), closing })
 }
 
 impl FactsFiles {
@@ -184,43 +191,30 @@ impl FactsFiles {
     pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
         let Self { mut document, sources } = self;
         yes_and_no(scheme, &mut document);
-        Facts::new(scheme, &document).map_err(|error| {
-            let problems = error.problems().iter();
-            problems.map(|problem| sources.locate(problem)).collect()
-        })
+        Facts::new(scheme, &document).map_err(|error| sources.locate_all(error.problems()))
     }
 
     /// Checks the facts of the period after a closed one.
-    #[allow(dead_code, reason = "not every example opens with a file")]
-    pub fn follow(self, scheme: &Scheme, file: ClosingFile) -> Result<Facts<'_>, Vec<Located>> {
-        let ClosingFile { path, closing } = file;
+    #[allow(dead_code, reason = "not every example settles several periods")]
+    pub fn follow(
+        self,
+        scheme: &Scheme,
+        closing: impl Into<ClosingFile>,
+    ) -> Result<Facts<'_>, Vec<Located>> {
+        let ClosingFile { path, closing } = closing.into();
         let stated = !self.document.opening.is_empty();
         let Self { mut document, sources } = self;
         yes_and_no(scheme, &mut document);
         Facts::following(scheme, &document, closing).map_err(|error| {
-            let problems = error.problems().iter().map(|problem| match problem.path() {
+            let problems = error.problems().iter().map(|problem| match (&path, problem.path()) {
                 // An opening that the facts state themselves stands in their file.
-                [PathStep::Field("opening")] if stated => sources.locate(problem),
-                [PathStep::Field("opening"), ..] => Located::new(&path, None, problem.to_string()),
+                (_, [PathStep::Field("opening")]) if stated => sources.locate(problem),
+                (Some(path), [PathStep::Field("opening"), ..]) => {
+                    Located::new(path, None, problem.to_string())
+                }
                 _ => sources.locate(problem),
             });
             problems.collect()
-        })
-    }
-
-    /// Checks the facts of a period that follows one that was just closed.
-    #[allow(dead_code, reason = "not every example settles several periods")]
-    pub fn follow_closing(
-        self,
-        scheme: &Scheme,
-        closing: Closing,
-    ) -> Result<Facts<'_>, Vec<Located>> {
-        let Self { mut document, sources } = self;
-        yes_and_no(scheme, &mut document);
-        let facts = Facts::following(scheme, &document, closing);
-        facts.map_err(|error| {
-            let problems = error.problems().iter();
-            problems.map(|problem| sources.locate(problem)).collect()
         })
     }
 
@@ -236,9 +230,7 @@ impl FactsFiles {
             yes_and_no(scheme, &mut document);
         }
         settle_in_parts(schemes, split, &document).map_err(|error| match error {
-            StraddleError::Facts(error) => {
-                error.problems().iter().map(|problem| sources.locate(problem)).collect()
-            }
+            StraddleError::Facts(error) => sources.locate_all(error.problems()),
             other => vec![Located::new(&sources.facts.0, None, other.to_string())],
         })
     }
@@ -272,6 +264,10 @@ fn yes_and_no(scheme: &Scheme, document: &mut FactsDocument) {
 }
 
 impl Sources {
+    fn locate_all(&self, problems: &[work_equivalent::Problem]) -> Vec<Located> {
+        problems.iter().map(|problem| self.locate(problem)).collect()
+    }
+
     fn locate(&self, problem: &work_equivalent::Problem) -> Located {
         let table = self.tables.iter().find(|(_, lines)| lines.holds(problem));
         let (path, lines) = table.unwrap_or(&self.facts);

@@ -99,7 +99,7 @@ fn one_year(
     name: &str,
     closing: Closing,
 ) -> Result<(Statement, Closing), Failure> {
-    let facts = facts(name)?.follow_closing(scheme, closing)?;
+    let facts = facts(name)?.follow(scheme, closing)?;
     Ok(settle(&facts)?.close()?)
 }
 

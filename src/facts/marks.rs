@@ -31,11 +31,17 @@ fn columns(scheme: &Scheme) -> Vec<Column<'_>> {
     columns
 }
 
+/// The indicators and rounds that marks can name.
+pub(super) fn places(scheme: &Scheme) -> BTreeSet<(&str, Option<&str>)> {
+    let columns = columns(scheme).into_iter();
+    columns.map(|column| (column.indicator.code.as_str(), column.round)).collect()
+}
+
 /// The rounds of an appraisal by their code; one without a code where it has no rounds.
 fn rounds_of(appraisal: &Appraisal) -> Vec<Option<&str>> {
     match &appraisal.rounds {
         None => vec![None],
-        Some(rounds) => rounds.codes().into_iter().map(|code| Some(code.as_str())).collect(),
+        Some(rounds) => rounds.named().into_iter().map(|(code, _)| Some(code.as_str())).collect(),
     }
 }
 

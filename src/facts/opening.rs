@@ -26,6 +26,13 @@ pub(crate) struct Opening {
     pub(crate) entitlements: Vec<Vec<Option<Money>>>,
 }
 
+impl Opening {
+    /// The balance of a channel's reserve; nothing where none was brought forward.
+    pub(crate) fn reserve(&self, channel: usize) -> Money {
+        self.reserves[channel].unwrap_or(Money::ZERO)
+    }
+}
+
 /// The statement of the period before.
 #[derive(Clone, Debug)]
 pub(crate) struct Prior {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::marks;
 use super::volumes::Days;
 use super::{
     Closing, Facts, FactsDocument, FactsError, OpeningDocument, PartOfPeriod, PeriodDocument,
@@ -261,22 +262,12 @@ impl Sorting<'_> {
             });
             Some(vec![first.unwrap_or(0)])
         });
-        let marks = self.sorted(&document.marks, |sorting, _, record| {
-            let parts: Vec<usize> = (0..sorting.schemes.len())
-                .filter(|part| {
-                    let appraisals = &sorting.schemes[*part].appraisals;
-                    appraisals.iter().any(|appraisal| {
-                        let has = appraisal.indicators().any(|i| i.code == record.indicator);
-                        let rounds = appraisal.rounds.as_ref();
-                        let round = match (&record.round, rounds) {
-                            (None, None) => true,
-                            (Some(round), Some(rounds)) => rounds.codes().contains(&round),
-                            _ => false,
-                        };
-                        has && round
-                    })
-                })
-                .collect();
+        // A mark counts in every part whose scheme has its indicator and round.
+        let places: Vec<_> = self.schemes.iter().map(marks::places).collect();
+        let marks = self.sorted(&document.marks, |_, _, record| {
+            let mark = (record.indicator.as_str(), record.round.as_deref());
+            let parts = places.iter().enumerate().filter(|(_, places)| places.contains(&mark));
+            let parts: Vec<usize> = parts.map(|(part, _)| part).collect();
             Some(if parts.is_empty() { vec![0] } else { parts })
         });
         let parts = self.periods.iter().enumerate();

@@ -44,6 +44,11 @@ impl Appraisal {
         self.dimensions.iter().flat_map(|dimension| &dimension.indicators)
     }
 
+    /// How many rounds it has in a period; one where it has none of its own.
+    pub(crate) fn round_count(&self) -> usize {
+        self.rounds.as_ref().map_or(1, Rounds::count)
+    }
+
     pub(super) fn check_all(documents: &[AppraisalDocument], report: &mut Report) -> Vec<Self> {
         let mut seen = BTreeSet::new();
         let check = |document: &AppraisalDocument, place: &Place<'_>, report: &mut Report| {

@@ -23,19 +23,22 @@ pub(crate) struct Round<T> {
 }
 
 impl Rounds {
-    /// The codes of the rounds, in order.
-    pub(crate) fn codes(&self) -> Vec<&String> {
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
         match self {
-            Self::Combined { rounds, .. } => rounds.iter().map(|round| &round.code).collect(),
-            Self::ByPart { rounds, .. } => rounds.iter().map(|round| &round.code).collect(),
+            Self::Combined { rounds, .. } => rounds.len(),
+            Self::ByPart { rounds, .. } => rounds.len(),
         }
     }
 
-    /// The names of the rounds, in order.
-    pub(crate) fn names(&self) -> Vec<&String> {
+    /// The codes and names of the rounds, in order.
+    pub(crate) fn named(&self) -> Vec<(&String, &String)> {
+        fn named<T>(rounds: &[Round<T>]) -> Vec<(&String, &String)> {
+            rounds.iter().map(|round| (&round.code, &round.name)).collect()
+        }
         match self {
-            Self::Combined { rounds, .. } => rounds.iter().map(|round| &round.name).collect(),
-            Self::ByPart { rounds, .. } => rounds.iter().map(|round| &round.name).collect(),
+            Self::Combined { rounds, .. } => named(rounds),
+            Self::ByPart { rounds, .. } => named(rounds),
         }
     }
 

@@ -66,9 +66,8 @@ pub(super) fn appraise(
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
     let appraisal = &facts.scheme.appraisals[place];
-    let round_count = appraisal.rounds.as_ref().map_or(1, |rounds| rounds.codes().len());
-    let mut scores = Vec::with_capacity(round_count);
-    for round in 0..round_count {
+    let mut scores = Vec::with_capacity(appraisal.round_count());
+    for round in 0..appraisal.round_count() {
         let mut marks = Exact::zero();
         for (indicator, mark) in marks_of(facts, payee, place, round) {
             let (mark, full) = (mark.to_exact(), indicator.full.to_exact());
@@ -189,9 +188,9 @@ pub(super) fn marks_of<'f>(
     round: usize,
 ) -> impl Iterator<Item = (&'f Indicator, Mark)> {
     let columns = |appraisal: &Appraisal| appraisal.indicators().count();
-    let before = facts.scheme.appraisals[..appraisal].iter().map(|appraisal| {
-        columns(appraisal) * appraisal.rounds.as_ref().map_or(1, |rounds| rounds.codes().len())
-    });
+    let before = facts.scheme.appraisals[..appraisal]
+        .iter()
+        .map(|appraisal| columns(appraisal) * appraisal.round_count());
     let appraisal = &facts.scheme.appraisals[appraisal];
     let skipped = before.sum::<usize>() + round * columns(appraisal);
     let marks = facts.marks[payee].iter().skip(skipped);

@@ -11,31 +11,23 @@ use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
 use crate::scheme::{AppraisalLoss, Channel, OverrunRest, SurplusRest};
+use crate::statement::ClosingFigures;
 use crate::units::{Amount, Money};
 
 /// How a channel closes.
 #[derive(Clone, Debug)]
 pub(super) struct Closed {
     /// None without a pool: what is owed is what is paid.
-    pub(super) totals: Option<ClosedTotals>,
+    pub(super) totals: Option<ClosingFigures>,
     /// In order of payee code.
     pub(super) payees: Vec<ClosedPayee>,
 }
 
-/// How demand and pool were brought together.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ClosedTotals {
-    /// drawn + payer share + borne + owed.
-    pub(super) gap: Money,
-    pub(super) drawn: Money,
-    pub(super) payer_share: Money,
-    pub(super) borne: Money,
-    pub(super) owed: Money,
-    /// to the reserve + retained + returned.
-    pub(super) surplus: Money,
-    pub(super) to_reserve: Money,
-    pub(super) retained: Money,
-    pub(super) returned: Money,
+impl Closed {
+    /// What closing moved: nothing without a pool.
+    pub(super) fn moved(&self) -> ClosingFigures {
+        self.totals.clone().unwrap_or_default()
+    }
 }
 
 /// What closing does to one payee; at most one of the three is not zero.
@@ -80,7 +72,7 @@ pub(super) fn drawable(
     channel: usize,
     pool: &Pool,
 ) -> Result<Money, SettleError> {
-    let opening = facts.opening.reserves[channel].unwrap_or(Money::ZERO);
+    let opening = facts.opening.reserve(channel);
     Sums(&facts.scheme.channels[channel].code).plus(opening, pool.provision)
 }
 
@@ -101,7 +93,7 @@ fn overrun(
         _ => Money::ZERO,
     };
     let rest = sums.minus(gap, drawn)?;
-    let mut totals = ClosedTotals { gap, drawn, ..ClosedTotals::default() };
+    let mut totals = ClosingFigures { gap, drawn, ..ClosingFigures::default() };
     match rule.map(|rule| &rule.rest) {
         _ if rest == Money::ZERO => {}
         None | Some(OverrunRest::Prorate) => totals.borne = rest,
@@ -144,10 +136,8 @@ fn surplus(
     let rule = record.closing.as_ref().map(|closing| &closing.surplus);
     let to_reserve = match rule {
         Some(rule) if rule.to_reserve => {
-            let mut balance = drawable(facts, channel, pool)?;
-            if record.appraisal_loss == AppraisalLoss::Reserve {
-                balance = sums.plus(balance, entitled.appraisal_loss)?;
-            }
+            let lost = entitled.loss_to(record, AppraisalLoss::Reserve);
+            let balance = sums.plus(drawable(facts, channel, pool)?, lost)?;
             let target = facts.plan.envelope(channel).target;
             target.map_or(surplus, |target| surplus.min(room(balance, target.value)))
         }
@@ -174,7 +164,7 @@ fn surplus(
     }
     let returned = sums.minus(rest, retained)?;
     let totals =
-        ClosedTotals { surplus, to_reserve, retained, returned, ..ClosedTotals::default() };
+        ClosingFigures { surplus, to_reserve, retained, returned, ..ClosingFigures::default() };
     Ok(Closed { totals: Some(totals), payees })
 }
 

@@ -23,6 +23,13 @@ pub(super) struct Entitled {
     pub(super) remainder: Option<Money>,
 }
 
+impl Entitled {
+    /// The appraisal loss, as far as it goes there.
+    pub(super) fn loss_to(&self, channel: &Channel, to: AppraisalLoss) -> Money {
+        if channel.appraisal_loss == to { self.appraisal_loss } else { Money::ZERO }
+    }
+}
+
 /// What one payee is owed.
 #[derive(Clone, Debug)]
 pub(super) struct Entitlement {

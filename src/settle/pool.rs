@@ -74,7 +74,7 @@ fn provision(facts: &Facts<'_>, channel: usize, pool: Money) -> Result<Money, Se
                 .map_err(|error| SettleError::amount(&record.code, error))?
         }
     };
-    let opening = facts.opening.reserves[channel].unwrap_or(Money::ZERO);
+    let opening = facts.opening.reserve(channel);
     let room = envelope.target.map_or(pool, |target| room(opening, target.value));
     Ok(full.min(room).min(pool))
 }

@@ -60,16 +60,12 @@ pub(super) fn withhold(
 
     let before = match pool {
         Some(pool) => drawable(facts, channel, pool)?,
-        None => facts.opening.reserves[channel].unwrap_or(Money::ZERO),
+        None => facts.opening.reserve(channel),
     };
-    let totals = closed.totals.clone().unwrap_or_default();
-    let lost = if record.appraisal_loss == AppraisalLoss::Reserve {
-        entitled.appraisal_loss
-    } else {
-        Money::ZERO
-    };
-    let balance = sums.total([before, lost, totals.to_reserve, withheld])?;
-    let balance = sums.minus(balance, totals.drawn)?;
+    let moved = closed.moved();
+    let lost = entitled.loss_to(record, AppraisalLoss::Reserve);
+    let balance = sums.total([before, lost, moved.to_reserve, withheld])?;
+    let balance = sums.minus(balance, moved.drawn)?;
 
     let withholding = record.reserve.as_ref().and_then(|reserve| reserve.withholding.as_ref());
     let release = withholding.map_or(Release::Held, |withholding| withholding.release);

@@ -40,7 +40,7 @@ fn statements(schemes: &[Scheme]) -> (Vec<Statement>, work_equivalent::facts::Op
     let mut closing: Option<Closing> = Some(closing);
     for year in ["2024", "2025"] {
         let before = closing.take().unwrap();
-        let facts = right(facts(year).follow_closing(&schemes[1], before));
+        let facts = right(facts(year).follow(&schemes[1], before));
         let (statement, left) = settle(&facts).unwrap().close().unwrap();
         statements.push(statement);
         closing = Some(left);

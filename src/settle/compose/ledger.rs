@@ -1,26 +1,11 @@
-//! The ledgers of a channel: how it closed, what its reserve holds, where its money went.
+//! The ledgers of a channel: what its reserve holds, where its money went.
 
 use crate::facts::Facts;
 use crate::scheme::AppraisalLoss;
-use crate::settle::close::ClosedTotals;
 use crate::settle::sums::Sums;
 use crate::settle::{ChannelSettlement, SettleError};
-use crate::statement::{ClosingFigures, MoneyFigures, ReserveFigures};
+use crate::statement::{MoneyFigures, ReserveFigures};
 use crate::units::Money;
-
-pub(super) fn closing_figures(totals: &ClosedTotals) -> ClosingFigures {
-    ClosingFigures {
-        gap: totals.gap,
-        drawn: totals.drawn,
-        payer_share: totals.payer_share,
-        borne: totals.borne,
-        owed: totals.owed,
-        surplus: totals.surplus,
-        to_reserve: totals.to_reserve,
-        retained: totals.retained,
-        returned: totals.returned,
-    }
-}
 
 /// The ledger of the reserve, where the channel has one.
 pub(super) fn reserve_figures(
@@ -33,20 +18,15 @@ pub(super) fn reserve_figures(
         return Ok(None);
     }
     let sums = Sums(&record.code);
-    let totals = settled.closed.totals.clone().unwrap_or_default();
-    let lost = settled.entitled.appraisal_loss;
+    let moved = settled.closed.moved();
     let released = settled.withheld.released;
     let kept = sums.minus(settled.withheld.balance, released)?;
     Ok(Some(ReserveFigures {
-        opening: facts.opening.reserves[channel].unwrap_or(Money::ZERO),
+        opening: facts.opening.reserve(channel),
         provision: settled.pool.as_ref().map_or(Money::ZERO, |pool| pool.provision),
-        drawn: totals.drawn,
-        appraisal_loss: if record.appraisal_loss == AppraisalLoss::Reserve {
-            lost
-        } else {
-            Money::ZERO
-        },
-        surplus: totals.to_reserve,
+        drawn: moved.drawn,
+        appraisal_loss: settled.entitled.loss_to(record, AppraisalLoss::Reserve),
+        surplus: moved.to_reserve,
         withheld: settled.withheld.total,
         released,
         deducted: settled.deducted.to_reserve,
@@ -63,14 +43,10 @@ pub(super) fn money_figures(
 ) -> Result<MoneyFigures, SettleError> {
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
-    let totals = settled.closed.totals.clone().unwrap_or_default();
+    let moved = settled.closed.moved();
     let (appropriated, returned) = if let Some(pool) = &settled.pool {
-        let lost = if record.appraisal_loss == AppraisalLoss::Treasury {
-            settled.entitled.appraisal_loss
-        } else {
-            Money::ZERO
-        };
-        (pool.available, sums.plus(lost, totals.returned)?)
+        let lost = settled.entitled.loss_to(record, AppraisalLoss::Treasury);
+        (pool.available, sums.plus(lost, moved.returned)?)
     } else {
         // Without a pool, the treasury provides what is owed, and the appraisal's loss never left.
         let owed = sums.total(settled.owed.iter().map(|owed| owed.paid))?;
@@ -78,7 +54,7 @@ pub(super) fn money_figures(
     };
     Ok(MoneyFigures {
         appropriated,
-        payer_share: totals.payer_share,
+        payer_share: moved.payer_share,
         payable: settled.paid.payable,
         treasury: sums.plus(returned, settled.deducted.to_treasury)?,
     })

@@ -95,7 +95,7 @@ fn channel_figures(
             amount: entitled.appraisal_loss,
         },
         remainder: entitled.remainder,
-        closing: channel.closed.totals.as_ref().map(ledger::closing_figures),
+        closing: channel.closed.totals.clone(),
         reserve: ledger::reserve_figures(facts, place, channel)?,
         money: ledger::money_figures(facts, place, channel)?,
         categories: totals(&payees)?,

@@ -102,12 +102,13 @@ fn round_figures(facts: &Facts<'_>, channel: usize, appraised: &Appraised) -> Ve
     let Some(rounds) = appraisal.and_then(|appraisal| appraisal.rounds.as_ref()) else {
         return Vec::new();
     };
-    let named = rounds.codes().into_iter().zip(rounds.names());
-    let figures = named.zip(&appraised.rounds).map(|((code, name), round)| RoundFigures {
-        code: code.clone(),
-        name: name.clone(),
-        score: round.score.clone(),
-        coefficient: round.coefficient.clone(),
+    let figures = rounds.named().into_iter().zip(&appraised.rounds).map(|((code, name), round)| {
+        RoundFigures {
+            code: code.clone(),
+            name: name.clone(),
+            score: round.score.clone(),
+            coefficient: round.coefficient.clone(),
+        }
     });
     figures.collect()
 }

@@ -23,7 +23,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         let formula = appraisal.curve.formula(context.figure("score"));
         return whole(context, figures, place, formula, None);
     };
-    for (round, name) in rounds.names().into_iter().enumerate() {
+    for (round, (_, name)) in rounds.named().into_iter().enumerate() {
         score_of(context, figures, place, Some((round, name)))?;
     }
     let score = |round: usize| context.figure(&format!("score/{}", round + 1));

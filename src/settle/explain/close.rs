@@ -5,8 +5,7 @@ use super::{Context, Figures};
 use crate::formula::Formula;
 use crate::scheme::{AppraisalLoss, Closing, OverrunRest, SurplusRest};
 use crate::settle::SettleError;
-use crate::settle::close::ClosedTotals;
-use crate::statement::Unit;
+use crate::statement::{ClosingFigures, Unit};
 use crate::units::Money;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
@@ -47,7 +46,7 @@ fn unchanged(context: &Context<'_>, figures: &mut Figures, why: &str) {
 fn overrun(
     context: &Context<'_>,
     figures: &mut Figures,
-    totals: &ClosedTotals,
+    totals: &ClosingFigures,
     closing: &Closing,
 ) -> Result<(), SettleError> {
     let rule = &closing.overrun;
@@ -105,7 +104,7 @@ fn overrun(
 fn payer_share(
     context: &Context<'_>,
     figures: &mut Figures,
-    totals: &ClosedTotals,
+    totals: &ClosingFigures,
 ) -> Result<(), SettleError> {
     let id = |rest: &str| context.id(rest);
     if let Some(rate) = context.facts.plan.envelope(context.place).payer {
@@ -126,7 +125,7 @@ fn payer_share(
 /// What the reserve holds before it is drawn on.
 fn drawable(context: &Context<'_>, figures: &mut Figures) -> Result<Formula, SettleError> {
     let mut terms = vec![context.figure("reserve-opening")];
-    if has_provision(context) {
+    if context.has_provision() {
         terms.push(context.figure("provision"));
     }
     let id = context.id("drawable");
@@ -135,15 +134,10 @@ fn drawable(context: &Context<'_>, figures: &mut Figures) -> Result<Formula, Set
     Ok(context.figure("drawable"))
 }
 
-/// Whether the channel sets a provision aside.
-pub(super) fn has_provision(context: &Context<'_>) -> bool {
-    context.record.reserve.as_ref().is_some_and(|reserve| reserve.provision.is_some())
-}
-
 fn surplus(
     context: &Context<'_>,
     figures: &mut Figures,
-    totals: &ClosedTotals,
+    totals: &ClosingFigures,
     closing: &Closing,
 ) -> Result<(), SettleError> {
     let rule = &closing.surplus;

@@ -125,6 +125,11 @@ impl Context<'_> {
         Formula::figure(self.id(rest))
     }
 
+    /// Whether the channel sets a provision aside.
+    fn has_provision(&self) -> bool {
+        self.record.reserve.as_ref().is_some_and(|reserve| reserve.provision.is_some())
+    }
+
     /// The runs of segments in which neither the announced price nor the round of the appraisal
     /// changes, each with its price, where one was announced, and its coefficient's figure.
     fn runs(&self) -> Vec<Run> {

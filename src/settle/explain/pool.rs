@@ -86,7 +86,7 @@ fn period_amount(
 /// The balance of the reserve at the beginning, and its target.
 fn reserve(context: &Context<'_>, figures: &mut Figures) {
     let Some(reserve) = &context.record.reserve else { return };
-    let opening = context.facts.opening.reserves[context.place].unwrap_or(Money::ZERO);
+    let opening = context.facts.opening.reserve(context.place);
     let id = context.id("reserve-opening");
     let label = "风险保障基金期初余额";
     figures.given(id, label, Unit::Yuan, opening.to_exact()).cite(reserve.cite.clone());
@@ -121,7 +121,7 @@ fn owed(
             let all_id = context.id("all-owed-before");
             figures.given(all_id, "全部机构上期结转欠付合计", Unit::Yuan, all);
             let mut left = context.figure("pool");
-            if context.record.reserve.as_ref().is_some_and(|reserve| reserve.provision.is_some()) {
+            if context.has_provision() {
                 left = left.minus(context.figure("provision"));
             }
             let left_id = context.id("owed-money");

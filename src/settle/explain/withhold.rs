@@ -1,6 +1,5 @@
 //! Stage 8 explained: what is withheld for the risk reserve, and released.
 
-use super::close::has_provision;
 use super::share::share_figure;
 use super::{Context, Figures};
 use crate::exact::Exact;
@@ -63,18 +62,18 @@ fn above_target(context: &Context<'_>, figures: &mut Figures) {
     let value = settled.withheld.total.to_exact();
     figures.given(id("all-withheld"), "全部机构风险金计提合计", Unit::Yuan, value);
     let mut terms = vec![context.figure("reserve-opening"), context.figure("all-withheld")];
-    if has_provision(context) {
+    if context.has_provision() {
         terms.push(context.figure("provision"));
     }
-    let totals = settled.closed.totals.clone().unwrap_or_default();
+    let moved = settled.closed.moved();
     if context.record.appraisal_loss == AppraisalLoss::Reserve {
         terms.push(context.figure("appraisal-loss"));
     }
-    if totals.to_reserve > Money::ZERO {
+    if moved.to_reserve > Money::ZERO {
         terms.push(context.figure("to-reserve"));
     }
     let mut balance = Formula::Sum(terms);
-    if totals.drawn > Money::ZERO {
+    if moved.drawn > Money::ZERO {
         balance = balance.minus(context.figure("drawn"));
     }
     let value = settled.withheld.balance.to_exact();
