@@ -6,6 +6,11 @@
 //! equivalents × unit price × appraisal coefficient − deductions − risk reserve
 //! ```
 //!
+//! Beside what is bought by equivalents, a scheme pays per head, per case, per post and month, in
+//! stated amounts, or only records what others pay: every channel is *measure × price ×
+//! coefficient*, and one engine serves all, the distribution of an institution's income to its
+//! staff included.
+//!
 //! A scheme ([`scheme`]) is a policy document as data: every number in it has a date from which it
 //! holds and a citation. Facts ([`facts`]) are what happened: volumes, appraisal marks, findings,
 //! advances, and what the period before left behind. From both, [`settle()`] computes a statement
@@ -25,7 +30,7 @@
 //!
 //! let settlement = settle(&facts)?;
 //! let channel = &settlement.statement().figures().channels[0];
-//! assert_eq!(channel.payees[0].equivalents.to_string(), "5000");
+//! assert_eq!(channel.payees[0].equivalents.as_ref().unwrap().to_string(), "5000");
 //! assert_eq!(channel.payees[0].entitlement.to_string(), "72000.00");
 //! assert_eq!(channel.appraisal_loss.amount.to_string(), "6000.00");
 //!
@@ -49,6 +54,7 @@
 //! | [`settle()`] | the calculation, one file a stage |
 //! | [`settle_in_parts`] | a period inside which the scheme changes |
 //! | [`statement`] | what is owed and why: figures, ledgers, text in Chinese, trace, supplement |
+//! | [`monitor`] | alerts beside payment: changes, shares, targets, deadlines, with figures and citation |
 //!
 //! Data flows one way: scheme + facts → stages → statement.
 //!
@@ -59,8 +65,8 @@
 //!
 //! | stage | formula | clause |
 //! |---|---|---|
-//! | 1 measure | `E_i = Σ_k volume × weight(k, group, date) × difficulty(group, date)`, after ceiling and bands | 三(二)5 |
-//! | 2 pool | `P = Σ sources − Σ carve-outs`; provision `R`; distributable `D = P − R` | 三(二)2, 三(二)5, 三(三)2 |
+//! | 1 measure | `E_i = Σ_k volume × weight(k, group, date) × difficulty(group, date)`, after ceiling and bands; or `Σ_k volume × quota(k, group, date)`, or amounts | 三(二)1 to 5 |
+//! | 2 pool | `P = Σ sources − Σ carve-outs`, no more than its limit; provision `R`; distributable `D = P − R` | 三(二)2, 三(二)5, 三(三)2, 四(二) |
 //! | 3 appraise | marks → score out of 100 → coefficient `c_i` | 三(三)3, 四(三) |
 //! | 4 price | announced `p`; or `D / Σ E_i`, the appraisal loss leaving the pool; or `D / Σ E_i c_i`, redistributed; unrounded, or published | 三(二)5 |
 //! | 5 entitle | `A_i = E_i × p × c_i` rounded; or `D` apportioned over `E_i c_i` | 三(二)5 |
@@ -68,11 +74,29 @@
 //! | 7 close | demand `Σ A_i` against `D`: an overrun is drawn from the reserve, then borne, owed, shared or rejected; a surplus goes to the reserve up to its target, then is retained or returned | 三(三)2 |
 //! | 8 withhold | a rate of the closed `A_i` for the risk reserve, held or released | 三(三)2 |
 //! | 9 deduct | claims brought forward, then findings; never below zero, the rest carried forward | 三(三)4 |
-//! | 10 pay | payable `N_i`; instalments and advances; balance to pay or recover | |
+//! | 10 pay | payable `N_i`, less what others pay; instalments and advances; balance to pay or recover | 三(二)4 |
 //!
 //! Per channel, to the fen: pool + payer's share + reserve at the beginning = payable + treasury +
 //! reserve at the end. A [`statement::Statement`] that breaks this, or any of the equations it is
 //! made of, cannot be constructed.
+//!
+//! # Channels
+//!
+//! What a channel measures follows from its price ([`scheme::PriceDocument`]):
+//!
+//! | price | measures | such as |
+//! |---|---|---|
+//! | announced, derived, published | equivalents: volume × weight × difficulty | 政府购买服务, 内部绩效分配 |
+//! | quota (定额) | heads, cases, posts: volume × quota in yuan; `per` month or year where the volume is how many there are, within an approved number | 公用经费, 指令性任务, 岗位补助, 编外用工 |
+//! | stated (核定金额) | amounts in yuan, which the facts state by purpose | 专项补助, 人员基本保障 |
+//!
+//! A channel that is *recorded* is classified and counts as income, but others pay it (医保和个人).
+//! Every channel can have an appraisal; those that the payer pays can have a pool with overrun and
+//! surplus, a reserve, deductions and advances.
+//!
+//! A second-level distribution is a scheme like any other: staff are the payees, roles the groups,
+//! the role coefficient is the difficulty, and the pool is what the institution may distribute:
+//! income − cost − funds, within an approved total (`limit`), whose excess stays with the payer.
 //!
 //! # From year to year
 //!
@@ -96,7 +120,6 @@
 //! - No reader of CSV, TOML or spreadsheets: the examples show how to feed it.
 //! - No store and no workflow: it computes a statement from documents and keeps nothing.
 //! - No policy: it has no weight, price, rate or curve of its own.
-//! - Channels are bought by equivalents only, for now.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -104,6 +127,7 @@
 pub mod exact;
 pub mod facts;
 pub mod formula;
+pub mod monitor;
 pub mod period;
 mod report;
 pub mod scheme;

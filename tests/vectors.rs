@@ -1,6 +1,9 @@
 //! Runs the reviewed vectors in `tests/vectors/`: documents with an input and the figures that
 //! someone worked out by hand. `tests/vectors/README.md` describes the format.
 
+#[path = "vectors/monitor.rs"]
+mod monitor;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -44,6 +47,7 @@ enum Kind {
     Settle,
     Years,
     Straddle,
+    Monitor,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +163,7 @@ fn run(vector: &Vector) -> Result<(), String> {
         Kind::Settle => settle_vector(parse(input)?, &parse(expected)?),
         Kind::Years => years_vector(parse(input)?, &parse(expected)?),
         Kind::Straddle => straddle_vector(parse(input)?, &parse(expected)?),
+        Kind::Monitor => monitor::run(parse(input)?, &parse(expected)?),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use work_equivalent::facts::{
-    AdvanceDocument, BudgetDocument, MarkDocument, PayeeDocument, VolumeDocument,
+    AdvanceDocument, ApprovedDocument, BudgetDocument, MarkDocument, PayeeDocument,
+    PoolAmountDocument, VolumeDocument,
 };
 
 use super::located::{Lines, Located};
@@ -259,6 +260,44 @@ impl Row for AdvanceDocument {
             instalment: cell("instalment"),
             date: text("date"),
             amount: text("amount").into(),
+        }
+    }
+}
+
+impl Row for ApprovedDocument {
+    const LIST: &'static str = "approved";
+    const COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("payee", "机构编码"), ("item", "项目编码"), ("number", "核定数"), ("cite", "依据")];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        Self {
+            payee: text("payee"),
+            item: text("item"),
+            number: text("number").into(),
+            cite: text("cite"),
+        }
+    }
+}
+
+impl Row for PoolAmountDocument {
+    const LIST: &'static str = "pool_amounts";
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[
+        ("channel", "渠道编码"),
+        ("line", "资金项目"),
+        ("payee", "机构编码"),
+        ("amount", "金额"),
+        ("cite", "依据"),
+    ];
+
+    fn from_cells(cell: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |field| cell(field).unwrap_or_default();
+        Self {
+            channel: text("channel"),
+            line: text("line"),
+            payee: cell("payee"),
+            amount: text("amount").into(),
+            cite: text("cite"),
         }
     }
 }

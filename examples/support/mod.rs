@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use work_equivalent::facts::{
-    AdvanceDocument, BudgetDocument, Closing, Facts, FactsDocument, FindingDocument, MarkDocument,
-    OpeningDocument, PayeeDocument, PeriodDocument, VolumeDocument,
+    AdvanceDocument, ApprovedDocument, BudgetDocument, Closing, Facts, FactsDocument,
+    FindingDocument, MarkDocument, OpeningDocument, PayeeDocument, PeriodDocument,
+    PoolAmountDocument, VolumeDocument,
 };
 use work_equivalent::scheme::{RuleDocument, Scheme, SchemeDocument, Split};
 use work_equivalent::{PathStep, SettlementInParts, StraddleError, settle_in_parts};
@@ -39,6 +40,10 @@ pub struct Inputs {
     pub budgets: Option<PathBuf>,
     /// The advances, CSV; a folder can do without.
     pub advances: Option<PathBuf>,
+    /// The approved numbers, CSV; a folder can do without.
+    pub approved: Option<PathBuf>,
+    /// What lines of pools hold, CSV; a folder can do without.
+    pub pool_amounts: Option<PathBuf>,
 }
 
 impl Inputs {
@@ -53,6 +58,8 @@ impl Inputs {
             marks: folder.join("marks.csv"),
             budgets: if_there("budgets.csv"),
             advances: if_there("advances.csv"),
+            approved: if_there("approved.csv"),
+            pool_amounts: if_there("pool_amounts.csv"),
         }
     }
 }
@@ -78,6 +85,13 @@ pub fn read_scheme(inputs: &Inputs) -> Result<Scheme, Vec<Located>> {
     }
 }
 
+/// Reads a document in TOML or JSON that has no checks of its own.
+#[allow(dead_code, reason = "not every example reads other documents")]
+pub fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T, Vec<Located>> {
+    let text = read_text(path)?;
+    parse(path, &text).and_then(Parsed::right).map(|(document, _)| document)
+}
+
 /// A document as it was read, with the problems of its form that were mended to read on.
 struct Parsed<T> {
     document: T,
@@ -98,15 +112,40 @@ struct Sources {
     tables: Vec<(PathBuf, Lines)>,
 }
 
-/// What a facts file in TOML holds; the rest stands in tables.
+/// What a facts file in TOML holds. Every list of records can stand in a table instead.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
     period: PeriodDocument,
+    payees: Option<Vec<PayeeDocument>>,
+    volumes: Option<Vec<VolumeDocument>>,
+    marks: Option<Vec<MarkDocument>>,
     #[serde(default)]
     findings: Vec<FindingDocument>,
+    budgets: Option<Vec<BudgetDocument>>,
+    advances: Option<Vec<AdvanceDocument>>,
+    approved: Option<Vec<ApprovedDocument>>,
+    pool_amounts: Option<Vec<PoolAmountDocument>>,
     #[serde(default)]
     opening: OpeningDocument,
+}
+
+impl Head {
+    /// What is read on with where the facts file has problems.
+    fn nothing() -> Self {
+        Self {
+            period: PeriodDocument { from: String::new(), until: String::new() },
+            payees: None,
+            volumes: None,
+            marks: None,
+            findings: Vec::new(),
+            budgets: None,
+            advances: None,
+            approved: None,
+            pool_amounts: None,
+            opening: OpeningDocument::default(),
+        }
+    }
 }
 
 /// Reads facts; problems of all files are reported together.
@@ -119,50 +158,70 @@ pub fn read_facts(inputs: &Inputs) -> Result<FactsFiles, Vec<Located>> {
         return Ok(FactsFiles { document, sources });
     }
 
-    let mut problems = Vec::new();
-    let mut keep = |error: Vec<Located>| problems.extend(error);
-    let head = parse::<Head>(&path, &text).and_then(Parsed::right).map_err(&mut keep).ok();
-    let payees = csv_files::read::<PayeeDocument>(&inputs.payees).map_err(&mut keep).ok();
-    let volumes = csv_files::read::<VolumeDocument>(&inputs.volumes).map_err(&mut keep).ok();
-    let marks = csv_files::read::<MarkDocument>(&inputs.marks).map_err(&mut keep).ok();
-    let budgets = optional::<BudgetDocument>(inputs.budgets.as_deref()).map_err(&mut keep).ok();
-    let advances = optional::<AdvanceDocument>(inputs.advances.as_deref()).map_err(&mut keep).ok();
-    let (Some((head, lines)), Some(payees), Some(volumes), Some(marks)) =
-        (head, payees, volumes, marks)
-    else {
-        return Err(problems);
-    };
-    let (Some((budgets, budget_lines)), Some((advances, advance_lines))) = (budgets, advances)
-    else {
-        return Err(problems);
-    };
+    let mut tables = Tables { list: Vec::new(), problems: Vec::new(), only_existing: false };
+    let head = parse::<Head>(&path, &text).and_then(Parsed::right);
+    let (head, lines) = head.unwrap_or_else(|problems| {
+        // The tables are read all the same, so that their problems are found in the same run.
+        tables.problems = problems;
+        tables.only_existing = true;
+        (Head::nothing(), Lines::Unknown)
+    });
     let document = FactsDocument {
         period: head.period,
-        payees: payees.records,
-        volumes: volumes.records,
-        marks: marks.records,
+        payees: tables.records(head.payees, Some(&inputs.payees)),
+        volumes: tables.records(head.volumes, Some(&inputs.volumes)),
+        marks: tables.records(head.marks, Some(&inputs.marks)),
         findings: head.findings,
-        budgets,
-        advances,
+        budgets: tables.records(head.budgets, inputs.budgets.as_deref()),
+        advances: tables.records(head.advances, inputs.advances.as_deref()),
+        approved: tables.records(head.approved, inputs.approved.as_deref()),
+        pool_amounts: tables.records(head.pool_amounts, inputs.pool_amounts.as_deref()),
         opening: head.opening,
     };
-    let mut tables = vec![
-        (inputs.payees.clone(), payees.lines),
-        (inputs.volumes.clone(), volumes.lines),
-        (inputs.marks.clone(), marks.lines),
-    ];
-    tables.extend(budget_lines);
-    tables.extend(advance_lines);
-    Ok(FactsFiles { document, sources: Sources { facts: (path, lines), tables } })
+    if !tables.problems.is_empty() {
+        return Err(tables.problems);
+    }
+    Ok(FactsFiles { document, sources: Sources { facts: (path, lines), tables: tables.list } })
 }
 
-/// A table that need not be there.
-type OptionalTable<R> = (Vec<R>, Option<(PathBuf, Lines)>);
+/// The tables that were read, and everything that is wrong with their form.
+struct Tables {
+    list: Vec<(PathBuf, Lines)>,
+    problems: Vec<Located>,
+    /// Where it is not known which lists the facts file has.
+    only_existing: bool,
+}
 
-fn optional<R: csv_files::Row>(path: Option<&Path>) -> Result<OptionalTable<R>, Vec<Located>> {
-    let Some(path) = path else { return Ok((Vec::new(), None)) };
-    let table = csv_files::read::<R>(path)?;
-    Ok((table.records, Some((path.to_owned(), table.lines))))
+impl Tables {
+    /// The records of a list: those of the facts file, or those of its table; both at once would
+    /// hide one of them.
+    fn records<R: csv_files::Row>(
+        &mut self,
+        stated: Option<Vec<R>>,
+        path: Option<&Path>,
+    ) -> Vec<R> {
+        match (stated, path) {
+            (Some(_), Some(path)) if path.exists() => {
+                let list = R::LIST;
+                let message = format!("has no effect: the facts file has \"{list}\" too: keep one");
+                self.problems.push(Located::new(path, None, message));
+                Vec::new()
+            }
+            (Some(stated), _) => stated,
+            (None, None) => Vec::new(),
+            (None, Some(path)) if self.only_existing && !path.exists() => Vec::new(),
+            (None, Some(path)) => match csv_files::read::<R>(path) {
+                Ok(table) => {
+                    self.list.push((path.to_owned(), table.lines));
+                    table.records
+                }
+                Err(problems) => {
+                    self.problems.extend(problems);
+                    Vec::new()
+                }
+            },
+        }
+    }
 }
 
 /// What the period before left behind, as `--closing` wrote it.
@@ -233,6 +292,15 @@ impl FactsFiles {
             StraddleError::Facts(error) => sources.locate_all(error.problems()),
             other => vec![Located::new(&sources.facts.0, None, other.to_string())],
         })
+    }
+
+    /// The same facts, with what they take from elsewhere.
+    #[allow(dead_code, reason = "not every example has facts that take from elsewhere")]
+    pub fn completed<E>(
+        mut self,
+        complete: impl FnOnce(&mut FactsDocument) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        complete(&mut self.document).map(|()| self)
     }
 
     /// The same facts, opened with what was brought forward into a period that was closed already.

@@ -45,8 +45,11 @@ pub(super) fn check(
         let Some(channel) = channel else { continue };
         let Some(rules) = &scheme.channels[channel].advances else {
             let code = &document.channel;
-            let message =
-                format!("channel \"{code}\" pays no advances: give it \"advances\" in the scheme");
+            let right = match scheme.channels[channel].recorded {
+                None => "give it \"advances\" in the scheme",
+                Some(_) => "it is only recorded",
+            };
+            let message = format!("channel \"{code}\" pays no advances: {right}");
             report.add(&field, message);
             continue;
         };

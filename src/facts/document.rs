@@ -29,6 +29,12 @@ pub struct FactsDocument {
     /// What was paid during the period.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub advances: Vec<AdvanceDocument>,
+    /// The approved numbers, of items of which no more counts (核定数).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved: Vec<ApprovedDocument>,
+    /// What the lines of pools hold that the scheme leaves to the facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pool_amounts: Vec<PoolAmountDocument>,
     /// What was brought forward from the period before.
     #[serde(default, skip_serializing_if = "OpeningDocument::is_empty")]
     pub opening: OpeningDocument,
@@ -161,6 +167,37 @@ pub struct AdvanceDocument {
     pub date: String,
     /// The amount in yuan.
     pub amount: Number,
+}
+
+/// The approved number of an item for a payee: of posts within a control number, for example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovedDocument {
+    /// The code of the payee.
+    pub payee: String,
+    /// The code of the item.
+    pub item: String,
+    /// The number.
+    pub number: Number,
+    /// The document that approves it.
+    pub cite: String,
+}
+
+/// An amount of a line of a pool, where the scheme leaves it to the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoolAmountDocument {
+    /// The code of the channel.
+    pub channel: String,
+    /// The code of the line.
+    pub line: String,
+    /// The code of the payee that it comes from, where it is one of several amounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<String>,
+    /// The amount in yuan.
+    pub amount: Number,
+    /// The document that it is taken from.
+    pub cite: String,
 }
 
 /// What was brought forward from the period before.

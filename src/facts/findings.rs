@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::volumes::{Days, Negative, constant_over, negative_total};
+use super::volumes::{Days, Negative, constant_over, finer_than_a_fen, negative_total};
 use super::{FindingDocument, Payee, VolumeTable, by_payee};
 use crate::period::Period;
 use crate::report::{Place, Report};
-use crate::scheme::{Codes, FindingKind, FindingRule, InForce, Plan, Rounds, Scheme, twice};
+use crate::scheme::{
+    Channel, Codes, FindingKind, FindingRule, InForce, Plan, Rounds, Scheme, twice,
+};
 use crate::text::clip;
 use crate::units::{Coefficient, Factor, Money, Number, Volume};
 
@@ -192,6 +194,23 @@ fn disallow(
         }
         right
     });
+    if let (Some(item), Some(volume)) = (item, volume)
+        && against.scheme.is_of_amounts(item)
+        && !volume.is_in_fen()
+    {
+        report.add(&field, finer_than_a_fen(volume));
+    }
+    if let Some(item) = item.map(|item| &against.scheme.items[item])
+        && item.per.is_some()
+    {
+        let message = format!(
+            "item \"{}\" says how many there are: state in its records how many were verified, and \
+             let the finding be of an amount",
+            item.code
+        );
+        report.add(&place.field("item"), message);
+        return None;
+    }
     let (item, days, volume) = (item?, days?, volume?);
     if let (Some(plan), Some(payee)) = (against.plan, payee)
         && let Some(Some(payee)) = against.payees.get(payee)
@@ -212,16 +231,20 @@ fn needs_destination(
     report: &mut Report,
 ) {
     let scheme = against.scheme;
-    let channel = &scheme.channels[scheme.categories[scheme.items[item].category].channel];
+    let channel = &scheme.channels[scheme.channel_of(item)];
     if multiple > Factor::default() && channel.deductions.is_none() {
-        report.add(&place.field("item"), needs_deductions(&channel.code));
+        report.add(&place.field("item"), needs_deductions(channel));
     }
 }
 
 /// What is missing in a channel from which money is deducted.
-pub(super) fn needs_deductions(channel: &str) -> String {
+pub(super) fn needs_deductions(channel: &Channel) -> String {
+    let code = &channel.code;
+    if channel.recorded.is_some() {
+        return format!("channel \"{code}\" is only recorded: nothing can be deducted from it");
+    }
     format!(
-        "channel \"{channel}\" does not say where deducted money goes: give it \"deductions\" in the \
+        "channel \"{code}\" does not say where deducted money goes: give it \"deductions\" in the \
          scheme"
     )
 }

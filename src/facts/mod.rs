@@ -12,20 +12,24 @@ mod marks;
 mod opening;
 mod origin;
 mod parts;
+mod pool_amounts;
+mod stocks;
 mod table;
 mod volumes;
 
 pub(crate) use advances::Advance;
 pub use closing::Closing;
 pub use document::{
-    AdvanceDocument, BudgetDocument, ClaimDocument, FactsDocument, FindingDocument, MarkDocument,
-    OpeningDocument, PayeeAmountDocument, PayeeDocument, PeriodDocument, PriorDocument,
-    ReserveBalanceDocument, VolumeDocument,
+    AdvanceDocument, ApprovedDocument, BudgetDocument, ClaimDocument, FactsDocument,
+    FindingDocument, MarkDocument, OpeningDocument, PayeeAmountDocument, PayeeDocument,
+    PeriodDocument, PoolAmountDocument, PriorDocument, ReserveBalanceDocument, VolumeDocument,
 };
 pub(crate) use findings::{Consequence, Finding};
 pub(crate) use opening::Opening;
 pub use origin::{Cause, Origin};
 pub(crate) use parts::Parts;
+pub(crate) use pool_amounts::PoolAmount;
+pub(crate) use stocks::{Stock, Stocks, time};
 pub(crate) use table::VolumeTable;
 
 use std::collections::BTreeMap;
@@ -59,6 +63,8 @@ pub struct Facts<'s> {
     /// In order of code.
     pub(crate) payees: Vec<Payee>,
     pub(crate) volumes: VolumeTable,
+    /// Of items that count per month or year, which the table does not hold.
+    pub(crate) stocks: Stocks,
     /// By payee, then by appraisal, round and indicator.
     pub(crate) marks: Vec<Vec<Option<Mark>>>,
     /// By payee, in order of code.
@@ -67,6 +73,8 @@ pub struct Facts<'s> {
     pub(crate) budgets: Vec<Vec<Option<Money>>>,
     /// By payee, in order of date and voucher.
     pub(crate) advances: Vec<Vec<Advance>>,
+    /// By channel and pool line: what the scheme leaves to the facts.
+    pub(crate) pool_amounts: Vec<Vec<Vec<PoolAmount>>>,
     pub(crate) opening: Opening,
     /// Whether instalments are planned: a plan is that of the scheme with which a period begins.
     pub(crate) plans: bool,
@@ -160,9 +168,16 @@ impl<'s> Facts<'s> {
         let (codes, payees) = check_payees(scheme, &document.payees, report);
         let period = check_period(scheme, &document.period, report);
         let plan = period.map(|period| Plan::compile(scheme, period, &part.portion, report));
+        let approved = stocks::check_approved(scheme, &codes, &document.approved, report);
         // Without a plan there is nothing to sum, but every record is checked all the same.
-        let mut volumes =
-            volumes::check(scheme, plan.as_ref(), &codes, &payees, &document.volumes, report);
+        let against = volumes::Against {
+            scheme,
+            plan: plan.as_ref(),
+            codes: &codes,
+            payees: &payees,
+            approved,
+        };
+        let (mut volumes, stocks) = volumes::check(&against, &document.volumes, report);
         let marks = marks::check(scheme, &codes, &document.marks, report);
         let items = Codes::of(&scheme.items, |item| &item.code);
         let against = findings::Against {
@@ -176,6 +191,7 @@ impl<'s> Facts<'s> {
         let budgets =
             advances::check_budgets(scheme, part.plans, &codes, &document.budgets, report);
         let advances = advances::check(scheme, &codes, &document.advances, report);
+        let pool_amounts = pool_amounts::check(scheme, &codes, &document.pool_amounts, report);
         let lookup = opening::Lookup::new(scheme, &codes);
         let opening = opening::check(&lookup, part.plans, period, &document.opening, report);
         let payees: Option<Vec<Payee>> = payees.into_iter().collect();
@@ -185,10 +201,12 @@ impl<'s> Facts<'s> {
             plan: plan?,
             payees: payees?,
             volumes: volumes?,
+            stocks,
             marks,
             findings,
             budgets,
             advances,
+            pool_amounts,
             opening,
             plans: part.plans,
         })

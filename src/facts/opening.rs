@@ -66,6 +66,23 @@ impl<'a> Lookup<'a> {
         self.channels.find(code, "channel", &place.field("channel"), report)
     }
 
+    /// Nothing is brought forward in a channel that is only recorded.
+    fn refuse_recorded(
+        &self,
+        channel: Option<usize>,
+        amount: Option<Money>,
+        place: &Place<'_>,
+        report: &mut Report,
+    ) {
+        let channel = channel.map(|channel| &self.scheme.channels[channel]);
+        let Some(channel) = channel.filter(|channel| channel.recorded.is_some()) else { return };
+        if amount.is_some_and(|amount| !amount.is_zero()) {
+            let message =
+                format!("channel \"{}\" is only recorded: nothing is owed in it", channel.code);
+            report.add(&place.field("channel"), message);
+        }
+    }
+
     fn payee(&self, code: &str, place: &Place<'_>, report: &mut Report) -> Option<usize> {
         self.payees.find(code, "payee", &place.field("payee"), report)
     }
@@ -201,6 +218,7 @@ fn check_owed(
             );
             report.add_related(&place, message, first);
         }
+        lookup.refuse_recorded(channel, amount, &place, report);
         if let (Some(channel), Some(payee), Some(amount)) = (channel, payee, amount) {
             owed[channel][payee] = amount;
         }
@@ -236,9 +254,12 @@ fn check_claims(
         }
         if let Cause::Finding { code } = &document.cause {
             report.code(&place.field("cause"), code);
-            if channel.is_some_and(|channel| lookup.scheme.channels[channel].deductions.is_none()) {
-                report.add(&place.field("channel"), needs_deductions(&document.channel));
+            let channel = channel.map(|channel| &lookup.scheme.channels[channel]);
+            if let Some(channel) = channel.filter(|channel| channel.deductions.is_none()) {
+                report.add(&place.field("channel"), needs_deductions(channel));
             }
+        } else {
+            lookup.refuse_recorded(channel, amount, &place, report);
         }
         let (Some(channel), Some(payee), Some(amount), Some(period)) =
             (channel, payee, amount, period)

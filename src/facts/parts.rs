@@ -12,7 +12,7 @@ use super::{
 use crate::exact::Exact;
 use crate::period::{Date, Period};
 use crate::report::{Place, Problem, Report};
-use crate::scheme::{FindingRule, Portion, Scheme, Split, twice};
+use crate::scheme::{FindingRule, LineSize, Portion, Scheme, Split, twice};
 
 /// The documents of all parts, checked as far as they can be before the first is settled.
 #[derive(Debug)]
@@ -46,7 +46,8 @@ impl<'s> Parts<'s> {
         let place = Place::ROOT.field("period");
         let period = report.period(&place, &document.period.from, &document.period.until);
         let periods = period.and_then(|period| periods(schemes, period, &mut report));
-        let (Some(period), Some(periods)) = (period, periods) else {
+        refuse_stated_lines(schemes, &mut report);
+        let (Some(period), Some(periods), true) = (period, periods, report.is_empty()) else {
             return Err(refuse(report.into_problems()));
         };
         refuse_twice("findings", document.findings.iter().map(|f| &f.code), &mut report);
@@ -125,6 +126,27 @@ impl<'s> Parts<'s> {
                 })
                 .collect(),
             ..OpeningDocument::default()
+        }
+    }
+}
+
+/// What the facts state of a pool is for the period that is settled, and nothing says which part of
+/// it is for which scheme.
+fn refuse_stated_lines(schemes: &[Scheme], report: &mut Report) {
+    for scheme in schemes {
+        for channel in &scheme.channels {
+            let mut lines = channel.pool.iter();
+            let stated = lines.find(|line| matches!(line.size, LineSize::Stated { .. }));
+            if let Some(line) = stated {
+                let message = format!(
+                    "line \"{}\" of channel \"{}\" under scheme {} is stated by the facts, and \
+                     cannot be split: settle each part as a period of its own",
+                    line.code,
+                    channel.code,
+                    scheme.number()
+                );
+                report.add(&Place::ROOT.field("pool_amounts"), message);
+            }
         }
     }
 }
@@ -270,6 +292,14 @@ impl Sorting<'_> {
             let parts: Vec<usize> = parts.map(|(part, _)| part).collect();
             Some(if parts.is_empty() { vec![0] } else { parts })
         });
+        // An approved number holds in every part whose scheme has its item.
+        let approved = self.sorted(&document.approved, |sorting, _, record| {
+            let parts = sorting.schemes.iter().enumerate().filter(|(_, scheme)| {
+                scheme.items.iter().any(|item| item.code == record.item && item.approved.is_some())
+            });
+            let parts: Vec<usize> = parts.map(|(part, _)| part).collect();
+            Some(if parts.is_empty() { vec![0] } else { parts })
+        });
         let parts = self.periods.iter().enumerate();
         let parts = parts.map(|(part, period)| {
             let mut indices = BTreeMap::new();
@@ -279,6 +309,7 @@ impl Sorting<'_> {
             take("advances", &advances);
             take("budgets", &budgets);
             take("marks", &marks);
+            take("approved", &approved);
             let document = FactsDocument {
                 period: PeriodDocument {
                     from: period.from().to_string(),
@@ -290,6 +321,9 @@ impl Sorting<'_> {
                 findings: pick(&document.findings, &findings[part]),
                 budgets: pick(&document.budgets, &budgets[part]),
                 advances: pick(&document.advances, &advances[part]),
+                approved: pick(&document.approved, &approved[part]),
+                // No scheme leaves a line to the facts: the first part says so of what is stated.
+                pool_amounts: if part == 0 { document.pool_amounts.clone() } else { Vec::new() },
                 opening: if part == 0 {
                     document.opening.clone()
                 } else {

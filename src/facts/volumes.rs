@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Payee, VolumeDocument, VolumeTable};
+use super::stocks::Approved;
+use super::{Payee, Stock, Stocks, VolumeDocument, VolumeTable};
 use crate::exact::format_scaled;
 use crate::period::Period;
 use crate::report::{Place, Report};
@@ -18,20 +19,31 @@ struct Record {
     index: usize,
 }
 
-/// Checks all records and, where the period is right, sums them into a table.
+/// What volumes are checked against.
+pub(super) struct Against<'a, 's> {
+    pub(super) scheme: &'a Scheme,
+    pub(super) plan: Option<&'a Plan<'s>>,
+    pub(super) codes: &'a Codes<'a>,
+    pub(super) payees: &'a [Option<Payee>],
+    /// By payee and item; none where the number has a problem.
+    pub(super) approved: BTreeMap<(usize, usize), Option<Approved>>,
+}
+
+/// Checks all records and, where the period is right, sums them into a table; those of items that
+/// count per month or year are kept as they are.
 pub(super) fn check(
-    scheme: &Scheme,
-    plan: Option<&Plan<'_>>,
-    codes: &Codes<'_>,
-    payees: &[Option<Payee>],
+    against: &Against<'_, '_>,
     documents: &[VolumeDocument],
     report: &mut Report,
-) -> Option<VolumeTable> {
+) -> (Option<VolumeTable>, Stocks) {
+    let Against { scheme, plan, codes, payees, .. } = *against;
     let items = Codes::of(&scheme.items, |item| &item.code);
     let mut table =
         plan.map(|plan| VolumeTable::new(codes.len(), items.len(), plan.segments().len()));
+    let mut stocks = Stocks::default();
     let mut ordinary = Vec::new();
     let mut corrections = BTreeMap::new();
+    let mut missing = BTreeSet::new();
 
     for (index, document) in documents.iter().enumerate() {
         let place = Place::ROOT.record("volumes", index, &document.payee);
@@ -58,6 +70,10 @@ pub(super) fn check(
                 }
             }
         }
+        let stock = scheme.items[item].per.is_some();
+        if stock && !is_stock(against, document, (payee, item), &mut missing, &place, report) {
+            continue;
+        }
         let (Some(plan), Some(table)) = (plan, &mut table) else { continue };
         let Some(group) = payees[payee].as_ref().map(|payee| payee.group) else { continue };
         let segment = plan.segment_of(period.from());
@@ -66,17 +82,60 @@ pub(super) fn check(
             continue;
         }
         let Some((reported, verified)) = volumes else { continue };
-        table.add((payee, item, segment), reported, verified);
+        if stock {
+            let approved = against.approved.get(&(payee, item)).cloned().flatten();
+            let stock = Stock { days: period, segment, reported, verified, approved };
+            stocks.add(payee, item, stock);
+        } else {
+            table.add((payee, item, segment), reported, verified);
+        }
     }
 
-    refuse_overlaps(ordinary, documents, report);
+    refuse_overlaps(scheme, ordinary, documents, report);
     let corrections = corrections
         .into_iter()
         .map(|((payee, item, period, _), index)| (payee, item, period, index));
     if let (Some(plan), Some(table)) = (plan, &table) {
         refuse_negative_totals(plan, payees, documents, corrections, table, report);
     }
-    table
+    (table, stocks)
+}
+
+/// Whether a record can say how many there are: it is no correction, and where no more than the
+/// approved number counts, there is one.
+fn is_stock(
+    against: &Against<'_, '_>,
+    document: &VolumeDocument,
+    at: (usize, usize),
+    missing: &mut BTreeSet<(usize, usize)>,
+    place: &Place<'_>,
+    report: &mut Report,
+) -> bool {
+    let item = &against.scheme.items[at.1];
+    let mut right = true;
+    if document.correction.is_some() {
+        let message = format!(
+            "has no place in a record of item \"{}\", which says how many there are: state the right \
+             number in the record itself",
+            item.code
+        );
+        report.add(&place.field("correction"), message);
+        right = false;
+    }
+    if item.approved.is_some() && !against.approved.contains_key(&at) {
+        right = false;
+        if !missing.insert(at) {
+            // Said of the first record of the payee already.
+            return right;
+        }
+        let message = format!(
+            "no more than the approved number of item \"{}\" counts, and \"approved\" has none of \
+             payee \"{}\": state it there",
+            item.code, document.payee
+        );
+        report.add(place, message);
+    }
+    right
 }
 
 /// The days of a record as it is written: a month, or two dates.
@@ -147,21 +206,28 @@ fn record_volumes(
         if volume.is_some_and(|volume| volume < Volume::default()) && document.correction.is_none()
         {
             right = false;
-            let message = format!(
-                "{number} is negative: a volume is zero or more, unless \"correction\" names the \
-                 voucher that corrects an earlier record"
-            );
+            let stock = item.is_some_and(|item| scheme.items[item].per.is_some());
+            let unless = if stock {
+                ""
+            } else {
+                ", unless \"correction\" names the voucher that corrects an earlier record"
+            };
+            let message = format!("{number} is negative: a volume is zero or more{unless}");
             report.add(&place, message);
         }
         volume
     };
     let reported = read(&document.reported, "reported");
     let verified = read(&document.verified, "verified");
+    let amounts = item.is_some_and(|item| scheme.is_of_amounts(item));
+    for (volume, field) in [(reported, "reported"), (verified, "verified")] {
+        if let Some(volume) = volume.filter(|volume| amounts && !volume.is_in_fen()) {
+            right = false;
+            report.add(&place.field(field), finer_than_a_fen(volume));
+        }
+    }
     if document.verified.is_none() {
-        let channel = item.map(|item| {
-            let category = &scheme.categories[scheme.items[item].category];
-            &scheme.channels[category.channel]
-        });
+        let channel = item.map(|item| &scheme.channels[scheme.channel_of(item)]);
         let refused = channel.filter(|channel| channel.unverified == Unverified::Refuse);
         if let Some(channel) = refused {
             let message = format!("is missing: channel \"{}\" pays verified volumes", channel.code);
@@ -173,6 +239,11 @@ fn record_volumes(
         }
     }
     right.then_some((reported, verified))
+}
+
+/// The message of an amount of money that is not of whole fen.
+pub(super) fn finer_than_a_fen(volume: Volume) -> String {
+    format!("{volume} is an amount in yuan, and finer than a fen: write at most 2 places")
 }
 
 /// Whether a unit of the item is worth the same on every day of a record, and what to do if not.
@@ -202,7 +273,12 @@ pub(super) fn constant_over(
 
 /// Two ordinary records of one payee and item must not share a day: one of them would be paid
 /// twice.
-fn refuse_overlaps(mut records: Vec<Record>, documents: &[VolumeDocument], report: &mut Report) {
+fn refuse_overlaps(
+    scheme: &Scheme,
+    mut records: Vec<Record>,
+    documents: &[VolumeDocument],
+    report: &mut Report,
+) {
     records.sort_by_key(|record| (record.payee, record.item, record.period, record.index));
     let mut problems = Vec::new();
     // The record with the latest end so far of the same payee and item.
@@ -212,19 +288,23 @@ fn refuse_overlaps(mut records: Vec<Record>, documents: &[VolumeDocument], repor
         if let Some(before) = same.filter(|before| before.period.overlaps(record.period)) {
             let (earlier, later) =
                 if before.index < record.index { (before, record) } else { (record, before) };
-            problems.push((earlier.index, later.index, earlier.period == later.period));
+            let equal = earlier.period == later.period;
+            problems.push((earlier.index, later.index, equal, record.item));
         }
         if same.is_none_or(|before| before.period.until() < record.period.until()) {
             latest = Some(record);
         }
     }
-    problems.sort_by_key(|(_, later, _)| *later);
-    for (earlier, later, equal) in problems {
+    problems.sort_by_key(|(_, later, ..)| *later);
+    for (earlier, later, equal, item) in problems {
         let document = &documents[later];
         let what = if equal { "is the same record as" } else { "shares days with" };
+        let right = match scheme.items[item].per {
+            None => "keep one, or name the voucher in \"correction\"",
+            Some(_) => "on any day there is one number",
+        };
         let message = format!(
-            "item \"{}\" of payee \"{}\" {what} another: keep one, or name the voucher in \
-             \"correction\"",
+            "item \"{}\" of payee \"{}\" {what} another: {right}",
             document.item, document.payee
         );
         let place = Place::ROOT.record("volumes", later, &document.payee);

@@ -1,19 +1,20 @@
-//! Channels: the price of an equivalent, the pool it is paid from, and the provision.
+//! Channels: measure and price, and where the rules of the money cycle stand.
 
 use super::advances::Advances;
 use super::closing::Closing;
 use super::document::{
-    AppraisalLoss, ChannelDocument, DeductionsDocument, Destination, PoolLineDocument,
-    PoolLineKind, PriceDocument, Unverified,
+    AppraisalLoss, ChannelDocument, DeductionsDocument, Destination, PriceDocument,
+    RecordedDocument, Unverified,
 };
-use super::lists::{Codes, dated_values, sorted, sorted_at};
+use super::lists::{Codes, dated_values, sorted};
+use super::pool::PoolLine;
 use super::reserve::Reserve;
 use crate::exact::Rounding;
 use crate::period::Dated;
 use crate::report::{Place, Report};
-use crate::units::{Money, UnitPrice};
+use crate::units::UnitPrice;
 
-/// A stream of money bought by equivalents (补偿渠道).
+/// A stream of money with its own measure, price and rules (补偿渠道).
 #[derive(Clone, Debug)]
 pub(crate) struct Channel {
     pub(crate) code: String,
@@ -22,6 +23,8 @@ pub(crate) struct Channel {
     /// The place of the appraisal in the scheme's list.
     pub(crate) appraisal: Option<usize>,
     pub(crate) unverified: Unverified,
+    /// Who pays it, where it is only recorded and classified.
+    pub(crate) recorded: Option<RecordedDocument>,
     pub(crate) price: Price,
     pub(crate) appraisal_loss: AppraisalLoss,
     /// In order of code; empty where an announced price does without a pool.
@@ -41,15 +44,19 @@ pub(crate) enum Price {
     Announced(Dated<UnitPrice>),
     Derived { cite: String },
     Published { rounding: Rounding, cite: String },
+    Quota { cite: String },
+    Stated { cite: String },
 }
 
-/// A line of the pool.
-#[derive(Clone, Debug)]
-pub(crate) struct PoolLine {
-    pub(crate) code: String,
-    pub(crate) name: String,
-    pub(crate) kind: PoolLineKind,
-    pub(crate) amounts: Dated<Money>,
+/// What a channel measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// Equivalents: items have weights, and the channel has the price of an equivalent.
+    Equivalents,
+    /// What its items are worth: each has its own price, its quota.
+    Quotas,
+    /// Amounts in yuan, which the facts state.
+    Amounts,
 }
 
 impl Channel {
@@ -88,10 +95,15 @@ impl Channel {
                 format!("{} places are less than a fen: money keeps at most 2", money.places()),
             );
         }
+        document.check_recorded(place, report);
         let price = Price::check(&document.price, code, &place.field("price"), report);
         let appraisal_loss = document.price.appraisal_loss();
         if appraisal_loss == AppraisalLoss::Reserve {
-            let missing = if document.reserve.is_none() {
+            let missing = if document.recorded.is_some() {
+                Some(
+                    "goes to a reserve, which a channel that is only recorded has not: say treasury",
+                )
+            } else if document.reserve.is_none() {
                 Some(
                     "goes to a reserve that the channel lacks: give it \"reserve\", or say treasury",
                 )
@@ -104,7 +116,8 @@ impl Channel {
                 report.add(&place.field("price").field("appraisal_loss"), missing);
             }
         }
-        if document.pool.is_empty() && !matches!(document.price, PriceDocument::Announced { .. }) {
+        let has_no_pool = document.pool.is_empty() && document.recorded.is_none();
+        if has_no_pool && document.price.needs_a_pool() {
             report.add(&place.field("pool"), "is empty: a price is derived from a pool");
         }
         let lines = document.pool.len();
@@ -132,6 +145,7 @@ impl Channel {
             cite: document.cite.clone(),
             appraisal,
             unverified: document.unverified,
+            recorded: document.recorded.clone(),
             price: price?,
             appraisal_loss,
             pool,
@@ -148,16 +162,62 @@ impl ChannelDocument {
     /// Whether the channel does without a pool, rather than having forgotten it: a derived price
     /// reports a missing pool already.
     pub(super) fn has_no_use_for_a_pool(&self) -> bool {
-        self.pool.is_empty() && matches!(self.price, PriceDocument::Announced { .. })
+        self.pool.is_empty() && !self.price.needs_a_pool()
+    }
+
+    /// What others pay has no pool here, and nothing is deducted from it or advanced.
+    fn check_recorded(&self, place: &Place<'_>, report: &mut Report) {
+        let Some(recorded) = &self.recorded else { return };
+        let field = place.field("recorded");
+        report.line(&field.field("by"), &recorded.by);
+        report.line(&field.field("cite"), &recorded.cite);
+        if self.price.measure() == Measure::Equivalents {
+            report.add(
+                &place.field("price"),
+                "buys equivalents, but the channel is only recorded: others pay by quotas or in \
+                 stated amounts",
+            );
+        }
+        for (field, given) in [
+            ("pool", !self.pool.is_empty()),
+            ("reserve", self.reserve.is_some()),
+            ("deductions", self.deductions.is_some()),
+            ("advances", self.advances.is_some()),
+        ] {
+            if given {
+                report.add(
+                    &place.field(field),
+                    "has no place in a channel that is only recorded: others pay it",
+                );
+            }
+        }
     }
 }
 
 impl PriceDocument {
+    /// What a channel with this price measures.
+    pub(super) fn measure(&self) -> Measure {
+        match self {
+            Self::Announced { .. } | Self::Derived { .. } | Self::Published { .. } => {
+                Measure::Equivalents
+            }
+            Self::Quota { .. } => Measure::Quotas,
+            Self::Stated { .. } => Measure::Amounts,
+        }
+    }
+
+    /// Whether the price comes out of a pool.
+    fn needs_a_pool(&self) -> bool {
+        matches!(self, Self::Derived { .. } | Self::Published { .. })
+    }
+
     fn appraisal_loss(&self) -> AppraisalLoss {
         match self {
             Self::Announced { appraisal_loss, .. }
             | Self::Derived { appraisal_loss, .. }
-            | Self::Published { appraisal_loss, .. } => *appraisal_loss,
+            | Self::Published { appraisal_loss, .. }
+            | Self::Quota { appraisal_loss, .. }
+            | Self::Stated { appraisal_loss, .. } => *appraisal_loss,
         }
     }
 }
@@ -169,15 +229,26 @@ impl Price {
         place: &Place<'_>,
         report: &mut Report,
     ) -> Option<Self> {
-        match document {
-            PriceDocument::Announced { appraisal_loss, values } => {
-                if *appraisal_loss == AppraisalLoss::Redistributed {
-                    report.add(
-                        &place.field("appraisal_loss"),
-                        "an announced price has nothing to redistribute: derive the price, or let \
-                         the money go to the treasury or the reserve",
-                    );
+        let redistributed = document.appraisal_loss() == AppraisalLoss::Redistributed;
+        if redistributed && !document.needs_a_pool() {
+            let message = match document.measure() {
+                Measure::Equivalents => {
+                    "an announced price has nothing to redistribute: derive the price, or let the \
+                     money go to the treasury or the reserve"
                 }
+                Measure::Quotas => {
+                    "a quota has nothing to redistribute: let the money go to the treasury or the \
+                     reserve"
+                }
+                Measure::Amounts => {
+                    "a stated amount has nothing to redistribute: let the money go to the treasury \
+                     or the reserve"
+                }
+            };
+            report.add(&place.field("appraisal_loss"), message);
+        }
+        match document {
+            PriceDocument::Announced { values, .. } => {
                 let name = format!("the unit price of channel \"{channel}\"");
                 dated_values(values, "values", name, place, report).map(Self::Announced)
             }
@@ -189,28 +260,25 @@ impl Price {
                 report.line(&place.field("cite"), cite);
                 Some(Self::Published { rounding: *rounding, cite: cite.clone() })
             }
+            PriceDocument::Quota { cite, .. } => {
+                report.line(&place.field("cite"), cite);
+                Some(Self::Quota { cite: cite.clone() })
+            }
+            PriceDocument::Stated { cite, .. } => {
+                report.line(&place.field("cite"), cite);
+                Some(Self::Stated { cite: cite.clone() })
+            }
         }
     }
-}
 
-impl PoolLine {
-    fn check_all(
-        channel: &str,
-        documents: &[PoolLineDocument],
-        place: &Place<'_>,
-        report: &mut Report,
-    ) -> Vec<Self> {
-        let check = |document: &PoolLineDocument, place: &Place<'_>, report: &mut Report| {
-            report.code(place, &document.code);
-            report.line(&place.field("name"), &document.name);
-            let name = format!("pool line \"{}\" of channel \"{channel}\"", document.code);
-            Some(Self {
-                code: document.code.clone(),
-                name: document.name.clone(),
-                kind: document.kind,
-                amounts: dated_values(&document.amounts, "amounts", name, place, report)?,
-            })
-        };
-        sorted_at(place, "pool", documents, |line| &line.code, report, check)
+    /// What a channel with this price measures.
+    pub(crate) fn measure(&self) -> Measure {
+        match self {
+            Self::Announced(_) | Self::Derived { .. } | Self::Published { .. } => {
+                Measure::Equivalents
+            }
+            Self::Quota { .. } => Measure::Quotas,
+            Self::Stated { .. } => Measure::Amounts,
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::channel::Channel;
 use super::closing::{OverrunRest, SurplusRest};
 use super::plan::InForce;
+use super::pool::LineSize;
 use super::reserve::Provision;
 use crate::exact::{Exact, Share};
 use crate::period::{Date, Dated};
@@ -51,7 +52,7 @@ pub(crate) struct PeriodAmount<'s> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Envelope<'s> {
     /// In the order of the channel's pool lines.
-    pub(crate) amounts: Vec<PeriodAmount<'s>>,
+    pub(crate) lines: Vec<LineInForce<'s>>,
     pub(crate) target: Option<InForce<'s, Money>>,
     pub(crate) provision: Option<ProvisionInForce<'s>>,
     pub(crate) withholding: Option<InForce<'s, Factor>>,
@@ -59,6 +60,17 @@ pub(crate) struct Envelope<'s> {
     pub(crate) payer: Option<InForce<'s, Factor>>,
     /// The payees' share of a surplus.
     pub(crate) retained: Option<InForce<'s, Factor>>,
+}
+
+/// What a line of the pool holds in the period.
+#[derive(Clone, Debug)]
+pub(crate) enum LineInForce<'s> {
+    Amount(PeriodAmount<'s>),
+    /// What the facts state.
+    Stated {
+        cite: &'s str,
+    },
+    Rate(InForce<'s, Factor>),
 }
 
 /// The size of a provision in the period.
@@ -98,9 +110,12 @@ impl<'s> Envelope<'s> {
         report: &mut Report,
     ) -> Self {
         let mut values = FirstDay { day: first_day, report };
-        let lines = channel.pool.iter();
-        let amounts = lines.filter_map(|line| values.amount(&line.amounts, portion)).collect();
-        let mut envelope = Self { amounts, ..Self::default() };
+        let lines = channel.pool.iter().filter_map(|line| match &line.size {
+            LineSize::Amounts(amounts) => values.amount(amounts, portion).map(LineInForce::Amount),
+            LineSize::Stated { cite } => Some(LineInForce::Stated { cite }),
+            LineSize::Rate(rate) => values.of(rate).map(LineInForce::Rate),
+        });
+        let mut envelope = Self { lines: lines.collect(), ..Self::default() };
         if let Some(reserve) = &channel.reserve {
             envelope.target = reserve.target.as_ref().and_then(|target| values.of(target));
             envelope.provision = match &reserve.provision {

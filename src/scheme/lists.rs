@@ -127,6 +127,20 @@ pub(super) fn dated_values<Q: Quantity>(
     series(documents, (field, name), place, report, |d| (&d.from, &d.until, &d.cite), value)
 }
 
+/// A series that may be left out altogether.
+pub(super) fn optional_series<Q: Quantity>(
+    documents: &[DatedDocument],
+    field: &'static str,
+    name: String,
+    place: &Place<'_>,
+    report: &mut Report,
+) -> Option<Dated<Q>> {
+    if documents.is_empty() {
+        return None;
+    }
+    dated_values(documents, field, name, place, report)
+}
+
 /// The series of a list of dated shares, each from 0 to 1.
 pub(super) fn dated_share(
     documents: &[DatedDocument],

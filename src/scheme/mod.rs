@@ -13,16 +13,19 @@ mod curve;
 mod document;
 mod envelope;
 mod findings;
+mod item;
 mod lists;
 mod plan;
+mod pool;
 mod reserve;
 mod rounds;
 mod scoring;
+mod terms;
 
 pub(crate) use advances::{InstalmentPlan, Within};
 pub(crate) use appraisal::{Appraisal, Indicator};
-pub(crate) use catalogue::{Bands, Category, Group, IncomeClass, Item};
-pub(crate) use channel::{Channel, Price};
+pub(crate) use catalogue::{Category, Group, IncomeClass};
+pub(crate) use channel::{Channel, Measure, Price};
 pub(crate) use closing::{Closing, OverrunRest, SurplusRest};
 pub use curve::{
     CurveBands, CurveDocument, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint,
@@ -30,22 +33,25 @@ pub use curve::{
 };
 pub use document::{
     AdvancesDocument, AppraisalDocument, AppraisalLoss, BandDocument, BandsDocument, Base,
-    CategoryDocument, ChannelDocument, Combine, CombinedRound, DatedDocument, DeductionsDocument,
-    Destination, DimensionDocument, Excess, FindingKindDocument, FindingRuleDocument,
-    GroupDocument, IncomeClassDocument, IndicatorDocument, InstalmentDocument, ItemDocument,
-    OverrunDocument, OverrunRestDocument, PartRound, PlanDocument, PoolLineDocument, PoolLineKind,
-    PriceDocument, ProvisionDocument, Release, ReserveDocument, RoundsDocument, SchemeDocument,
-    Split, SurplusDocument, SurplusRestDocument, TransferDocument, Unverified, WeightDocument,
-    WithholdingDocument,
+    CategoryDocument, ChannelDocument, ClauseDocument, Combine, CombinedRound, DatedDocument,
+    DeductionsDocument, Destination, DimensionDocument, Excess, FindingKindDocument,
+    FindingRuleDocument, GroupDocument, IncomeClassDocument, IndicatorDocument, InstalmentDocument,
+    ItemDocument, OverrunDocument, OverrunRestDocument, PartRound, Per, PlanDocument,
+    PoolLineDocument, PoolLineKind, PriceDocument, ProvisionDocument, RecordedDocument, Release,
+    ReserveDocument, RoundsDocument, SchemeDocument, Split, SurplusDocument, SurplusRestDocument,
+    TransferDocument, Unverified, WeightDocument, WithholdingDocument,
 };
-pub(crate) use envelope::{PeriodAmount, Portion, ProvisionInForce};
+pub(crate) use envelope::{LineInForce, PeriodAmount, Portion, ProvisionInForce};
 pub(crate) use findings::{FindingKind, FindingRule};
+pub(crate) use item::{Bands, Item};
 pub(crate) use lists::{Codes, twice};
 pub(crate) use plan::{InForce, Plan, Rate};
+pub(crate) use pool::LineSize;
 pub(crate) use rounds::Rounds;
 pub use scoring::{
     AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
 };
+pub(crate) use terms::Terms;
 
 use core::fmt;
 
@@ -114,6 +120,11 @@ impl Scheme {
         report.line(&root.field("title"), &document.title);
         report.line(&root.field("number"), &document.number);
         report.line(&root.field("issuer"), &document.issuer);
+        for (field, term) in [("payer", &document.payer), ("payee", &document.payee)] {
+            if let Some(term) = term {
+                report.line(&root.field(field), term);
+            }
+        }
         let from = report.date(&root.field("from"), &document.from);
         let until =
             document.until.as_ref().and_then(|until| report.date(&root.field("until"), until));
@@ -136,7 +147,7 @@ impl Scheme {
         let income_classes = IncomeClass::check_all(&document.income_classes, report);
         let categories =
             Category::check_all(&document.categories, &class_codes, &channel_codes, report);
-        let items = Item::check_all(&document.items, &group_codes, &category_codes, report);
+        let items = Item::check_all(document, &group_codes, &category_codes, from, report);
         let appraisals = Appraisal::check_all(&document.appraisals, report);
         let channels = Channel::check_all(&document.channels, &appraisal_codes, report);
         let kinds = &document.finding_kinds;
@@ -184,6 +195,11 @@ impl Scheme {
         &self.document.issuer
     }
 
+    /// What it calls those who pay and those who are paid.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms::new([self.document.payer.as_ref(), self.document.payee.as_ref()])
+    }
+
     /// The first day on which it applies.
     #[must_use]
     pub fn from(&self) -> Date {
@@ -223,6 +239,21 @@ impl Scheme {
         self.from <= period.from() && self.until.is_none_or(|until| period.until() <= until)
     }
 
+    /// Whether a channel buys equivalents, rather than paying quotas or stated amounts.
+    pub(crate) fn buys_equivalents(&self, channel: usize) -> bool {
+        self.channels[channel].price.measure() == Measure::Equivalents
+    }
+
+    /// Whether the volumes of an item are amounts in yuan.
+    pub(crate) fn is_of_amounts(&self, item: usize) -> bool {
+        self.channels[self.channel_of(item)].price.measure() == Measure::Amounts
+    }
+
+    /// The channel that an item belongs to.
+    pub(crate) fn channel_of(&self, item: usize) -> usize {
+        self.categories[self.items[item].category].channel
+    }
+
     /// The categories that a channel buys, with their places in the list.
     pub(crate) fn categories_of(&self, channel: usize) -> impl Iterator<Item = (usize, &Category)> {
         self.categories.iter().enumerate().filter(move |(_, category)| category.channel == channel)
@@ -243,13 +274,18 @@ fn check_destination(
     };
     let channel = document.channels.iter().find(|record| record.code == *channel);
     if let Some(channel) = channel.filter(|channel| channel.deductions.is_none()) {
-        report.add(
-            &place.field("rule").field("channel"),
+        let message = if channel.recorded.is_some() {
+            format!(
+                "channel \"{}\" is only recorded: nothing can be deducted from it",
+                channel.code
+            )
+        } else {
             format!(
                 "channel \"{}\" does not say where deducted money goes: give it \"deductions\"",
                 channel.code
-            ),
-        );
+            )
+        };
+        report.add(&place.field("rule").field("channel"), message);
     }
 }
 

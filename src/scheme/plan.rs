@@ -112,7 +112,7 @@ impl<'s> Plan<'s> {
             .flat_map(|channel| {
                 starts.iter().map(|start| match &channel.price {
                     Price::Announced(series) => series.at(*start).ok(),
-                    Price::Derived { .. } | Price::Published { .. } => None,
+                    _ => None,
                 })
             })
             .collect();
@@ -156,7 +156,9 @@ impl<'s> Plan<'s> {
         let Some(weights) = self.weights(item, segment) else {
             return Err(missing(Some(&record.weights), date));
         };
+        let channel = self.scheme.categories[record.category].channel;
         let difficulty = match self.difficulties[group * self.segments.len() + segment] {
+            _ if !self.scheme.buys_equivalents(channel) => None,
             Difficulty::None => None,
             Difficulty::Set(value) => Some(value),
             Difficulty::Missing => {
@@ -164,7 +166,6 @@ impl<'s> Plan<'s> {
                 return Err(missing(series, date));
             }
         };
-        let channel = self.scheme.categories[record.category].channel;
         let price = self.price(channel, segment);
         if let (Price::Announced(series), None) = (&self.scheme.channels[channel].price, price) {
             return Err(missing(Some(series), date));
@@ -264,7 +265,7 @@ impl<'s> Plan<'s> {
         self.weights[item * self.segments.len() + segment]
     }
 
-    /// The difficulty of a group in force in a segment, where it has one.
+    /// The difficulty of a group in force in a segment, where it has one; it concerns equivalents.
     pub(crate) fn difficulty(&self, group: usize, segment: usize) -> Option<InForce<'s, Factor>> {
         match self.difficulties[group * self.segments.len() + segment] {
             Difficulty::Set(value) => Some(value),

@@ -7,7 +7,6 @@ use super::pool::OwedPaid;
 use super::price::Priced;
 use super::sums::Sums;
 use super::withhold::Withheld;
-use crate::exact::Exact;
 use crate::facts::{Cause, Consequence, Facts, Finding, Origin};
 use crate::scheme::Destination;
 use crate::units::{Amount, Money};
@@ -111,7 +110,7 @@ fn due(
         Consequence::Amount { channel: of, amount, .. } => Ok((*of == channel).then_some(*amount)),
         Consequence::Veto { .. } => Ok(None),
         Consequence::Disallow { item, days, volume, multiple } => {
-            if scheme.categories[scheme.items[*item].category].channel != channel {
+            if scheme.channel_of(*item) != channel {
                 return Ok(None);
             }
             let record = &scheme.channels[channel];
@@ -119,7 +118,7 @@ fn due(
             let segment = facts.plan.segment_of(days.from());
             // Facts hold no disallowed volume where there is no weight or price.
             let Ok(rate) = facts.plan.rate(group, *item, days.from()) else { return Ok(None) };
-            let price = price.in_segment(segment).map_or_else(Exact::zero, |p| p.exact().clone());
+            let price = price.in_segment(segment);
             let mut value = volume.to_exact().times(&rate.weight.to_exact()).times(&price);
             if let Some(difficulty) = rate.difficulty {
                 value = value.times(&difficulty.value.to_exact());

@@ -1,5 +1,8 @@
 //! Stage 1, measure: `E_i = Σ payable volume × weight(item, group, date) × difficulty(group, date)`
 //! (莲政办发〔2023〕75号 三(二)5: 标化工作当量).
+//!
+//! Where items have quotas, or amounts are stated (三(二)1 to 3), the weight is the quota, or 1:
+//! what stands for an equivalent is then a yuan, and the price of it is 1.
 
 use core::ops::Range;
 
@@ -49,6 +52,7 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
     let scheme = facts.scheme;
     let segments = plan.segments().len();
     let group = facts.payees[payee].group;
+    let by_equivalents = scheme.buys_equivalents(channel);
     let categories: Vec<usize> = scheme.categories_of(channel).map(|(place, _)| place).collect();
 
     let mut products = vec![WideSum::default(); categories.len() * segments];
@@ -57,7 +61,7 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
         // Categories are few and in order of their place.
         let Ok(category) = categories.binary_search(&record.category) else { continue };
         let cells = category * segments..(category + 1) * segments;
-        if is_shaped(facts, item) {
+        if is_worked_out(facts, item) {
             for counted in count_item(facts, payee, item) {
                 // Difficulty is applied below, to all items of a segment at once.
                 let weighted = counted.volume.times(&counted.rate.weight.to_exact());
@@ -80,7 +84,8 @@ pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measur
         let mut sum = Exact::zero();
         for (segment, (product, shaped)) in products.iter().zip(shaped).enumerate() {
             let weighted = product.to_exact(PRODUCT_SCALE).plus(shaped);
-            let equivalents = match plan.difficulty(group, segment) {
+            let difficulty = plan.difficulty(group, segment).filter(|_| by_equivalents);
+            let equivalents = match difficulty {
                 None => weighted,
                 Some(difficulty) => weighted.times(&difficulty.value.to_exact()),
             };
@@ -101,8 +106,13 @@ pub(super) fn count_item<'f>(facts: &'f Facts<'_>, payee: usize, item: usize) ->
     let mut before = Exact::zero();
     let mut counted = Vec::new();
     for stretch in plan.stretches(group, item) {
-        let volume = facts.volumes.total(payee, item, stretch.clone()).payable;
-        let after = before.plus(&Exact::scaled(volume, Volume::LIMITS.after));
+        let done = if let Some(per) = facts.scheme.items[item].per {
+            facts.stocks.volume((payee, item), per, stretch.clone())
+        } else {
+            let volume = facts.volumes.total(payee, item, stretch.clone()).payable;
+            Exact::scaled(volume, Volume::LIMITS.after)
+        };
+        let after = before.plus(&done);
         let payable = paid(facts, item, &after).minus(&paid(facts, item, &before));
         before = after;
         // Facts hold no volume where there is no rate.
@@ -128,6 +138,11 @@ pub(super) fn item_equivalents(facts: &Facts<'_>, payee: usize, item: usize) -> 
 /// Whether an item has a ceiling or bands, which the volume of the whole period runs through.
 pub(super) fn is_shaped(facts: &Facts<'_>, item: usize) -> bool {
     facts.plan.ceiling(item).is_some() || facts.scheme.items[item].bands.is_some()
+}
+
+/// Whether the volume of an item is more than the sum of its records.
+fn is_worked_out(facts: &Facts<'_>, item: usize) -> bool {
+    is_shaped(facts, item) || facts.scheme.items[item].per.is_some()
 }
 
 /// The volume that is paid when so much was done since the period began: first the ceiling, then

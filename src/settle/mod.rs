@@ -135,7 +135,7 @@ fn settle_channel(facts: &Facts<'_>, channel: usize) -> Result<ChannelSettlement
     let closed = close::close(facts, channel, pool.as_ref(), &entitled)?;
     let withheld = withhold::withhold(facts, channel, pool.as_ref(), &entitled, &closed)?;
     let deducted = deduct::deduct(facts, channel, &owed, &closed, &withheld, &price)?;
-    let paid = pay::pay(facts, channel, &deducted)?;
+    let paid = pay::pay(facts, channel, &closed, &deducted)?;
     Ok(ChannelSettlement {
         pool,
         owed,

@@ -2,6 +2,7 @@
 //! recovered (预拨与清算; 青卫健〔2021〕16号 三(一) for transfer deadlines).
 
 use super::SettleError;
+use super::close::Closed;
 use super::deduct::Deducted;
 use super::sums::Sums;
 use crate::exact::{Exact, Share};
@@ -15,12 +16,15 @@ use crate::units::Money;
 pub(super) struct Paid {
     /// In order of payee code.
     pub(super) payees: Vec<PaidPayee>,
+    pub(super) recorded: Money,
     pub(super) payable: Money,
 }
 
 /// What one payee is paid.
 #[derive(Clone, Debug)]
 pub(super) struct PaidPayee {
+    /// What others pay, where the channel is only recorded.
+    pub(super) recorded: Money,
     pub(super) payable: Money,
     pub(super) plan: Option<PlannedPayee>,
     pub(super) advanced: Money,
@@ -60,6 +64,7 @@ pub(super) struct Due {
 pub(super) fn pay(
     facts: &Facts<'_>,
     channel: usize,
+    closed: &Closed,
     deducted: &Deducted,
 ) -> Result<Paid, SettleError> {
     let record = &facts.scheme.channels[channel];
@@ -69,8 +74,10 @@ pub(super) fn pay(
     let schedule = plan.map(|plan| schedule(facts, &record.code, plan)).transpose()?;
     let excess = record.advances.as_ref().map(|advances| advances.excess);
     let mut payees = Vec::with_capacity(deducted.payees.len());
-    for (payee, from) in deducted.payees.iter().enumerate() {
-        let payable = sums.minus(from.available, from.deducted)?;
+    for (payee, (closed, from)) in closed.payees.iter().zip(&deducted.payees).enumerate() {
+        let recorded = if record.recorded.is_some() { closed.amount } else { Money::ZERO };
+        let left = sums.minus(from.available, from.deducted)?;
+        let payable = sums.minus(left, recorded)?;
         let vouchers = facts.advances[payee].iter().filter(|advance| advance.channel == channel);
         let advanced = sums.total(vouchers.map(|advance| advance.amount))?;
         let balance = sums.minus(payable, advanced)?;
@@ -83,10 +90,11 @@ pub(super) fn pay(
         let plan = plan
             .map(|(plan, schedule)| planned(facts, channel, payee, plan, schedule))
             .transpose()?;
-        payees.push(PaidPayee { payable, plan, advanced, balance, carried_forward });
+        payees.push(PaidPayee { recorded, payable, plan, advanced, balance, carried_forward });
     }
     let payable = sums.total(payees.iter().map(|payee| payee.payable))?;
-    Ok(Paid { payees, payable })
+    let recorded = sums.total(payees.iter().map(|payee| payee.recorded))?;
+    Ok(Paid { payees, recorded, payable })
 }
 
 /// When the instalments of a plan are due: their places in the plan with their dates, in order of

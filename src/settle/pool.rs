@@ -1,18 +1,22 @@
-//! Stage 2, pool: `P = Σ sources − Σ carve-outs`, provision `R`, distributable `D = P − R`
-//! (莲政办发〔2023〕75号 三(二)5, 三(二)2, 三(三)2).
+//! Stage 2, pool: `P = Σ sources − Σ carve-outs`, no more than its limit, provision `R`,
+//! distributable `D = P − R` (莲政办发〔2023〕75号 三(二)5, 三(二)2, 三(三)2, 四(二)).
 
 use super::SettleError;
 use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
-use crate::scheme::{PoolLineKind, ProvisionInForce};
+use crate::scheme::{LineInForce, PoolLineKind, ProvisionInForce};
 use crate::units::{Amount, Money};
 
 /// The pool of a channel.
 #[derive(Clone, Debug)]
 pub(super) struct Pool {
+    /// In the order of the channel's lines.
+    pub(super) lines: Vec<Money>,
     pub(super) sources: Money,
     pub(super) carve_outs: Money,
+    /// What of the rest lies beyond the limit, and stays with the payer.
+    pub(super) beyond_limit: Money,
     pub(super) available: Money,
     pub(super) provision: Money,
     /// What payees were still owed and are paid first.
@@ -40,24 +44,72 @@ pub(super) fn pool(
         return Ok((None, owed(facts, channel, None)?));
     }
     let sums = Sums(&record.code);
-    let amounts = &facts.plan.envelope(channel).amounts;
+    let lines = lines(facts, channel)?;
     let sum = |kind| {
-        let lines = record.pool.iter().zip(amounts).filter(|(line, _)| line.kind == kind);
-        sums.total(lines.map(|(_, amount)| amount.value))
+        let lines = record.pool.iter().zip(&lines).filter(|(line, _)| line.kind == kind);
+        sums.total(lines.map(|(_, amount)| *amount))
     };
     let sources = sum(PoolLineKind::Source)?;
     let carve_outs = sum(PoolLineKind::CarveOut)?;
-    let available = sums.minus(sources, carve_outs)?;
-    if available.is_negative() {
+    let left = sums.minus(sources, carve_outs)?;
+    if left.is_negative() {
         return Err(SettleError::pool_negative(&record.code, sources, carve_outs));
     }
+    let limit = record.pool.iter().zip(&lines).find(|(line, _)| line.kind == PoolLineKind::Limit);
+    let available = limit.map_or(left, |(_, limit)| left.min(*limit));
+    let beyond_limit = sums.minus(left, available)?;
     let provision = provision(facts, channel, available)?;
     let left = sums.minus(available, provision)?;
     let owed = owed(facts, channel, Some(left))?;
     let owed_paid = sums.total(owed.iter().map(|owed| owed.paid))?;
     let distributable = sums.minus(left, owed_paid)?;
-    let pool = Pool { sources, carve_outs, available, provision, owed_paid, distributable };
+    let pool = Pool {
+        lines,
+        sources,
+        carve_outs,
+        beyond_limit,
+        available,
+        provision,
+        owed_paid,
+        distributable,
+    };
     Ok((Some(pool), owed))
+}
+
+/// What each line holds: an amount of the scheme, what the facts state, or a rate of what all
+/// other lines leave of the sources.
+fn lines(facts: &Facts<'_>, channel: usize) -> Result<Vec<Money>, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let sums = Sums(&record.code);
+    let in_force = &facts.plan.envelope(channel).lines;
+    let mut amounts = Vec::with_capacity(in_force.len());
+    for (place, line) in in_force.iter().enumerate() {
+        amounts.push(match line {
+            LineInForce::Amount(amount) => amount.value,
+            LineInForce::Stated { .. } => {
+                let stated = facts.pool_amounts[channel][place].iter();
+                sums.total(stated.map(|entry| entry.amount))?
+            }
+            LineInForce::Rate(_) => Money::ZERO,
+        });
+    }
+    let sum = |kind| {
+        let lines = record.pool.iter().zip(&amounts).filter(|(line, _)| line.kind == kind);
+        sums.total(lines.map(|(_, amount)| *amount))
+    };
+    let (sources, fixed) = (sum(PoolLineKind::Source)?, sum(PoolLineKind::CarveOut)?);
+    let base = sums.minus(sources, fixed)?;
+    if base.is_negative() {
+        return Err(SettleError::pool_negative(&record.code, sources, fixed));
+    }
+    for (amount, line) in amounts.iter_mut().zip(in_force) {
+        if let LineInForce::Rate(rate) = line {
+            *amount = Amount::from_exact(base.to_exact().times(&rate.value.to_exact()))
+                .round(record.money)
+                .map_err(|error| SettleError::amount(&record.code, error))?;
+        }
+    }
+    Ok(amounts)
 }
 
 /// What is set aside: the rate of the pool or the amount, no more than the pool, and no more than

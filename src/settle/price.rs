@@ -1,5 +1,6 @@
 //! Stage 4, price: announced, derived from the pool, or derived and published
-//! (莲政办发〔2023〕75号 三(二)5: 单位标化工作当量财政购买标准).
+//! (莲政办发〔2023〕75号 三(二)5: 单位标化工作当量财政购买标准); none where items have their quotas or amounts
+//! are stated (三(二)1 to 3).
 
 use super::SettleError;
 use super::appraise::{Appraised, Coefficients};
@@ -19,6 +20,8 @@ pub(super) enum Priced {
     Derived { price: UnitPrice, divisor: Equivalents },
     /// The same, rounded.
     Published { derived: UnitPrice, price: UnitPrice, divisor: Equivalents },
+    /// None: what was measured is in yuan already.
+    Worth,
 }
 
 /// The price of an equivalent.
@@ -33,10 +36,15 @@ pub(super) fn price(
     appraised: &[Appraised],
 ) -> Result<Priced, SettleError> {
     let record = &facts.scheme.channels[channel];
-    if let Price::Announced(_) = record.price {
-        let segments = 0..facts.plan.segments().len();
-        let price = |segment| facts.plan.price(channel, segment).map(|price| price.value.clone());
-        return Ok(Priced::Announced(segments.map(price).collect()));
+    match record.price {
+        Price::Quota { .. } | Price::Stated { .. } => return Ok(Priced::Worth),
+        Price::Announced(_) => {
+            let segments = 0..facts.plan.segments().len();
+            let price =
+                |segment| facts.plan.price(channel, segment).map(|price| price.value.clone());
+            return Ok(Priced::Announced(segments.map(price).collect()));
+        }
+        Price::Derived { .. } | Price::Published { .. } => {}
     }
     let divisor = match record.appraisal_loss {
         AppraisalLoss::Redistributed => appraised_equivalents(measured, appraised).sum(),
@@ -56,7 +64,7 @@ pub(super) fn price(
             let price = UnitPrice::from_exact(rounding.round(derived.exact()));
             Priced::Published { derived, price, divisor }
         }
-        Price::Announced(_) | Price::Derived { .. } => Priced::Derived { price: derived, divisor },
+        _ => Priced::Derived { price: derived, divisor },
     })
 }
 
@@ -66,6 +74,11 @@ pub(super) fn appraised_equivalents<'a>(
     appraised: &'a [Appraised],
 ) -> impl Iterator<Item = Equivalents> + 'a {
     measured.iter().zip(appraised).map(|(measured, appraised)| appraised.of_equivalents(measured))
+}
+
+/// What was measured in yuan, as an amount.
+fn worth(measured: &Equivalents) -> Amount {
+    Amount::from_exact(measured.exact().clone())
 }
 
 impl Priced {
@@ -80,6 +93,7 @@ impl Priced {
                 .filter_map(|(equivalents, price)| price.as_ref().map(|price| equivalents * price))
                 .sum(),
             Self::Derived { price, .. } | Self::Published { price, .. } => &measured.total * price,
+            Self::Worth => worth(&measured.total),
         }
     }
 
@@ -105,21 +119,26 @@ impl Priced {
             (Self::Derived { price, .. } | Self::Published { price, .. }, _) => {
                 &appraised.of_equivalents(measured) * price
             }
+            (Self::Worth, _) => worth(&appraised.of_equivalents(measured)),
         }
     }
 
-    /// The price in a segment; none where none was announced.
-    pub(super) fn in_segment(&self, segment: usize) -> Option<&UnitPrice> {
+    /// What a unit that was measured is worth in a segment.
+    pub(super) fn in_segment(&self, segment: usize) -> Exact {
         match self {
-            Self::Announced(prices) => prices.get(segment)?.as_ref(),
-            Self::Derived { price, .. } | Self::Published { price, .. } => Some(price),
+            Self::Announced(prices) => {
+                let price = prices.get(segment).and_then(Option::as_ref);
+                price.map_or_else(Exact::zero, |price| price.exact().clone())
+            }
+            Self::Derived { price, .. } | Self::Published { price, .. } => price.exact().clone(),
+            Self::Worth => Exact::one(),
         }
     }
 
     /// What a derived price divides the pool by; nothing where the price was announced.
     pub(super) fn divisor(&self) -> Option<&Exact> {
         match self {
-            Self::Announced(_) => None,
+            Self::Announced(_) | Self::Worth => None,
             Self::Derived { divisor, .. } | Self::Published { divisor, .. } => {
                 Some(divisor.exact())
             }

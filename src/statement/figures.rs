@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::{ClosingFigures, DeductionFigures, MoneyFigures, PlanFigures, ReserveFigures};
 use crate::period::{Date, Period};
-use crate::scheme::{AppraisalLoss, PoolLineKind};
-use crate::units::{Coefficient, Equivalents, Money, Score, UnitPrice};
+use crate::scheme::{AppraisalLoss, Per, PoolLineKind, Terms};
+use crate::units::{Coefficient, Equivalents, Money, Quota, Score, UnitPrice};
 
 /// What is owed under a scheme for a period (结算单).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +24,11 @@ pub struct StatementFigures {
     pub payees: Vec<PayeeTotal>,
     /// Each class of income over all payees, in order of code.
     pub income_classes: Vec<NamedAmount>,
-    /// All that is owed.
+    /// All that is owed, recorded channels included.
     pub total: Money,
+    /// What of it others pay.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub recorded: Money,
     /// All that is payable, after closing, withholding and deductions.
     pub payable: Money,
     /// All that was advanced.
@@ -54,6 +57,18 @@ pub struct SchemeReference {
     pub number: String,
     /// Who issued it.
     pub issuer: String,
+    /// Whose money it is; none is the treasury (财政).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+    /// What its payees are called; none is institutions (机构).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<String>,
+}
+
+impl SchemeReference {
+    pub(super) fn terms(&self) -> Terms<'_> {
+        Terms::new([self.payer.as_ref(), self.payee.as_ref()])
+    }
 }
 
 /// The figures of one channel.
@@ -70,8 +85,12 @@ pub struct ChannelFigures {
     pub pool: Option<PoolFigures>,
     /// Stage 4.
     pub price: PriceFigures,
-    /// The equivalents of all payees.
-    pub equivalents: Equivalents,
+    /// Who pays it, where it is only recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_by: Option<String>,
+    /// The equivalents of all payees; none where the channel does not buy equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalents: Option<Equivalents>,
     /// What all payees are owed: the demand on the pool.
     pub entitlement: Money,
     /// What the appraisal kept from payees, as far as the pool holds it.
@@ -100,7 +119,10 @@ pub struct PoolFigures {
     pub sources: Money,
     /// The sum of the carve-outs.
     pub carve_outs: Money,
-    /// Sources less carve-outs.
+    /// What of the rest lies beyond the limit, and stays with the payer.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub beyond_limit: Money,
+    /// Sources less carve-outs, and less what lies beyond the limit.
     pub pool: Money,
     /// What is set aside for the risk reserve.
     pub provision: Money,
@@ -118,7 +140,7 @@ pub struct PoolLineFigures {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Whether it adds or takes out.
+    /// What it does.
     pub kind: PoolLineKind,
     /// The amount.
     pub amount: Money,
@@ -145,6 +167,35 @@ pub enum PriceFigures {
         /// Yuan per equivalent as published.
         price: UnitPrice,
     },
+    /// Each item has its own: its quota.
+    Quota {
+        /// The quotas that hold on some day of the period, by item, date and group.
+        quotas: Vec<QuotaFigures>,
+    },
+    /// None: amounts are stated.
+    Stated {},
+}
+
+/// The quota of an item (定额).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotaFigures {
+    /// The item's code.
+    pub item: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit of count.
+    pub unit: String,
+    /// Over what time a unit counts; none where it counts once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Per>,
+    /// The name of the group it is for; none where it is for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The first day of the period on which it holds.
+    pub from: Date,
+    /// Yuan per unit.
+    pub quota: Quota,
 }
 
 /// An announced price and the first day of the period on which it holds.
@@ -177,8 +228,9 @@ pub struct PayeeFigures {
     pub name: String,
     /// The name of its group.
     pub group: String,
-    /// Stage 1.
-    pub equivalents: Equivalents,
+    /// Stage 1; none where the channel does not buy equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalents: Option<Equivalents>,
     /// Stage 3; none where no appraisal governs the channel, or where its rounds have a score each.
     pub score: Option<Score>,
     /// Stage 3; one where no appraisal governs the channel, none where its rounds have one each.
@@ -186,7 +238,7 @@ pub struct PayeeFigures {
     /// The rounds of the appraisal, in order; empty where it has one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<RoundFigures>,
-    /// Equivalents × price, rounded: what full marks would have been worth at this price.
+    /// Equivalents × price, or Σ volume × quota, rounded: what full marks would have been worth.
     pub before_appraisal: Money,
     /// Stage 5: what the payee is owed.
     pub entitlement: Money,
@@ -214,7 +266,10 @@ pub struct PayeeFigures {
     pub deductions: Vec<DeductionFigures>,
     /// Stage 9: all that is deducted.
     pub deducted: Money,
-    /// Stage 10: closed + owed paid − withheld + released − deducted.
+    /// Stage 10: what others pay of it, where the channel is only recorded.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub recorded: Money,
+    /// Stage 10: closed + owed paid − withheld + released − deducted − recorded.
     pub payable: Money,
     /// Stage 10: the instalments that were planned; none without a plan.
     pub plan: Option<PlanFigures>,
@@ -227,6 +282,16 @@ pub struct PayeeFigures {
 }
 
 impl PayeeFigures {
+    /// Whether a channel that does not buy equivalents has nothing for the payee. That nothing was
+    /// done of what is bought is worth saying.
+    pub(super) fn is_nothing(&self) -> bool {
+        let amounts = [self.before_appraisal, self.owed_before, self.payable, self.advanced];
+        self.equivalents.is_none()
+            && self.deductions.is_empty()
+            && self.plan.is_none()
+            && amounts.iter().all(Money::is_zero)
+    }
+
     /// What it still has to give back at the end, claim by claim.
     pub(super) fn claims_after(&self) -> impl Iterator<Item = Money> {
         let deductions = self.deductions.iter().map(|deduction| deduction.carried_forward);
@@ -258,8 +323,9 @@ pub struct CategoryFigures {
     pub name: String,
     /// The code of the class of income it is booked under.
     pub income_class: String,
-    /// Its equivalents.
-    pub equivalents: Equivalents,
+    /// Its equivalents; none where the channel does not buy equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalents: Option<Equivalents>,
     /// Its part of the amount.
     pub amount: Money,
     /// Its items, in order of code, where they were asked for.
@@ -275,8 +341,9 @@ pub struct ItemFigures {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Its equivalents.
-    pub equivalents: Equivalents,
+    /// Its equivalents; none where the channel does not buy equivalents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equivalents: Option<Equivalents>,
     /// Its part of the amount.
     pub amount: Money,
 }
@@ -289,8 +356,11 @@ pub struct PayeeTotal {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// What it is owed.
+    /// What it is owed over all channels, recorded ones included: its annual compensation.
     pub total: Money,
+    /// What of it others pay.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub recorded: Money,
     /// What is payable, after closing, withholding and deductions.
     pub payable: Money,
     /// What was advanced.

@@ -61,7 +61,7 @@ pub struct ReserveFigures {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MoneyFigures {
-    /// The pool; without one, what the payees are owed.
+    /// The pool; without one, what the payees are owed, less what others pay.
     pub appropriated: Money,
     /// What the payer adds to cover an overrun.
     pub payer_share: Money,

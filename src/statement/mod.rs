@@ -21,7 +21,7 @@ pub use balance::StatementError;
 pub use figures::{
     AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, ItemFigures, NamedAmount,
     PayeeFigures, PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, PriorStatement,
-    RoundFigures, SchemeReference, StatementFigures,
+    QuotaFigures, RoundFigures, SchemeReference, StatementFigures,
 };
 pub use ledger::{
     ClosingFigures, DeductionFigures, InstalmentFigures, MoneyFigures, PlanFigures, ReserveFigures,
@@ -30,6 +30,7 @@ pub use ledger::{
 pub use notice::{Notice, NoticeChannel};
 pub use parts::{PartsFigures, PartsTotal, StatementInParts};
 pub use supplement::{Change, Reason, Supplement, SupplementError, SupplementTotal};
+pub(crate) use table::{Align, Table, approximate, readable, yuan, yuan_exact};
 pub use trace::{Difference, Figure, Stage, Trace, TraceError, Unit};
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use super::Unit;
 use super::figures::{ChannelFigures, PayeeFigures, PriceFigures};
 use crate::exact::Exact;
 use crate::facts::{Cause, Origin};
-use crate::units::{Coefficient, Money, Score};
+use crate::units::{Coefficient, Equivalents, Money, Score};
 
 /// A figure with its name and unit.
 type Named = (String, Unit, Exact);
@@ -45,8 +45,8 @@ fn yuan(name: impl Into<String>, amount: Money) -> Named {
 }
 
 fn channel_figures(channel: &ChannelFigures) -> Vec<Named> {
-    let equivalents = channel.equivalents.exact().clone();
-    let mut figures = vec![("工作当量".to_owned(), Unit::Equivalents, equivalents)];
+    let mut figures: Vec<Named> = Vec::new();
+    figures.extend(equivalents("工作当量", channel.equivalents.as_ref()));
     if let PriceFigures::Derived { price } | PriceFigures::Published { price, .. } = &channel.price
     {
         let price = price.exact().clone();
@@ -57,11 +57,16 @@ fn channel_figures(channel: &ChannelFigures) -> Vec<Named> {
         yuan("应付额", channel.entitlement),
         yuan("因绩效评价少付", channel.appraisal_loss.amount),
         yuan("应支付额", channel.money.payable),
-        yuan("退回财政", channel.money.treasury),
-        yuan("财政分担", channel.money.payer_share),
+        yuan("退回付费方", channel.money.treasury),
+        yuan("付费方分担", channel.money.payer_share),
         yuan("风险保障基金期末余额", reserve),
     ]);
     figures
+}
+
+/// Equivalents, where the channel buys them.
+fn equivalents(name: impl Into<String>, value: Option<&Equivalents>) -> Option<Named> {
+    value.map(|value| (name.into(), Unit::Equivalents, value.exact().clone()))
 }
 
 fn payee_figures(payee: &PayeeFigures) -> Vec<Option<Named>> {
@@ -69,7 +74,7 @@ fn payee_figures(payee: &PayeeFigures) -> Vec<Option<Named>> {
         value.map(|value| (name.to_owned(), unit, value.clone()))
     };
     vec![
-        factor("工作当量", Unit::Equivalents, Some(payee.equivalents.exact())),
+        equivalents("工作当量", payee.equivalents.as_ref()),
         factor("绩效评价得分", Unit::Score, payee.score.as_ref().map(Score::exact)),
         factor("绩效评价系数", Unit::Factor, payee.coefficient.as_ref().map(Coefficient::exact)),
         Some(yuan("评价前金额", payee.before_appraisal)),
@@ -82,6 +87,7 @@ fn payee_figures(payee: &PayeeFigures) -> Vec<Option<Named>> {
         Some(yuan("风险金计提", payee.withheld)),
         Some(yuan("风险金返还", payee.released)),
         Some(yuan("核减", payee.deducted)),
+        Some(yuan("由其他付费方支付", payee.recorded)),
         Some(yuan("应支付额", payee.payable)),
         Some(yuan("已预拨", payee.advanced)),
         Some(yuan("清算差额", payee.balance)),
@@ -104,16 +110,14 @@ fn coded_figures(payee: &PayeeFigures) -> Vec<(String, Named)> {
     }
     for category in &payee.categories {
         let (code, name) = (&category.code, &category.name);
-        let equivalents = category.equivalents.exact().clone();
-        let equivalents = (format!("{name}：工作当量"), Unit::Equivalents, equivalents);
-        figures.push((format!("category/{code}/equivalents"), equivalents));
+        let named = equivalents(format!("{name}：工作当量"), category.equivalents.as_ref());
+        figures.extend(named.map(|named| (format!("category/{code}/equivalents"), named)));
         let amount = yuan(format!("{name}：应付额"), category.amount);
         figures.push((format!("category/{code}/amount"), amount));
         for item in &category.items {
             let (code, name) = (&item.code, &item.name);
-            let equivalents = item.equivalents.exact().clone();
-            let equivalents = (format!("{name}：工作当量"), Unit::Equivalents, equivalents);
-            figures.push((format!("item/{code}/equivalents"), equivalents));
+            let named = equivalents(format!("{name}：工作当量"), item.equivalents.as_ref());
+            figures.extend(named.map(|named| (format!("item/{code}/equivalents"), named)));
             figures.push((
                 format!("item/{code}/amount"),
                 yuan(format!("{name}：应付额"), item.amount),

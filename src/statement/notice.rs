@@ -41,6 +41,9 @@ pub struct NoticeChannel<'s> {
     pub cite: &'s str,
     /// The price of an equivalent.
     pub price: &'s PriceFigures,
+    /// Who pays it, where it is only recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_by: Option<&'s str>,
     /// The payee's figures.
     pub figures: &'s PayeeFigures,
 }
@@ -73,6 +76,7 @@ impl Statement {
                 name: &channel.name,
                 cite: &channel.cite,
                 price: &channel.price,
+                paid_by: channel.paid_by.as_deref(),
                 figures: channel.payees.get(place)?,
             })
         });

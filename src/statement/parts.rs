@@ -34,6 +34,9 @@ pub struct PartsFigures {
     pub payees: Vec<PartsTotal>,
     /// All that is owed.
     pub total: Money,
+    /// What of it others pay.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub recorded: Money,
     /// All that is payable.
     pub payable: Money,
     /// All that was advanced.
@@ -50,6 +53,9 @@ pub struct PartsTotal {
     pub name: String,
     /// What it is owed.
     pub total: Money,
+    /// What of it others pay.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub recorded: Money,
     /// What is payable.
     pub payable: Money,
     /// What was advanced.
@@ -123,6 +129,7 @@ impl StatementInParts {
             split,
             payees: payees.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect(),
             total: sum(figures().map(|part| part.total))?,
+            recorded: sum(figures().map(|part| part.recorded))?,
             payable: sum(figures().map(|part| part.payable))?,
             advanced: sum(figures().map(|part| part.advanced))?,
             parts: figures().cloned().collect(),
@@ -165,6 +172,7 @@ impl PartsTotal {
             code: payee.code.clone(),
             name: payee.name.clone(),
             total: sum(totals().map(|total| total.total))?,
+            recorded: sum(totals().map(|total| total.recorded))?,
             payable: sum(totals().map(|total| total.payable))?,
             advanced: sum(totals().map(|total| total.advanced))?,
             to_pay: sum(to_pay)?,

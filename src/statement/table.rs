@@ -9,24 +9,24 @@ use crate::units::Money;
 
 /// On which side of its column a cell stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Align {
+pub(crate) enum Align {
     Left,
     Right,
 }
 
 /// A table with a header; it is Markdown, so it can be pasted into a document as it is.
-pub(super) struct Table {
+pub(crate) struct Table {
     aligns: Vec<Align>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(columns: &[(&str, Align)]) -> Self {
+    pub(crate) fn new(columns: &[(&str, Align)]) -> Self {
         let header = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
         Self { aligns: columns.iter().map(|(_, align)| *align).collect(), rows: vec![header] }
     }
 
-    pub(super) fn row(&mut self, cells: Vec<String>) {
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells);
     }
 }
@@ -65,12 +65,12 @@ impl fmt::Display for Table {
 }
 
 /// An amount in yuan with its thousands apart.
-pub(super) fn yuan(amount: Money) -> String {
+pub(crate) fn yuan(amount: Money) -> String {
     thousands(&amount.to_string())
 }
 
 /// Yuan with thousands apart and both decimals, where they are whole fen.
-pub(super) fn yuan_exact(amount: &Exact) -> String {
+pub(crate) fn yuan_exact(amount: &Exact) -> String {
     let text = readable(amount);
     match text.split_once('.') {
         None => format!("{text}.00"),
@@ -81,12 +81,12 @@ pub(super) fn yuan_exact(amount: &Exact) -> String {
 
 /// An exact number as people read it: in full up to eight decimals, and else rounded, with a sign
 /// that says so. Only what people read is rounded here, never a figure.
-pub(super) fn readable(number: &Exact) -> String {
+pub(crate) fn readable(number: &Exact) -> String {
     approximate(number, 8)
 }
 
 /// The same with a number of decimals that suits a column.
-pub(super) fn approximate(number: &Exact, places: u8) -> String {
+pub(crate) fn approximate(number: &Exact, places: u8) -> String {
     let shown = Rounding::new(places, Mode::HalfAwayFromZero).unwrap_or(Rounding::FEN);
     let rounded = shown.round(number);
     let sign = if rounded == *number { "" } else { "≈" };

@@ -91,7 +91,7 @@ impl Stage {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Measure => "计量：工作当量",
+            Self::Measure => "计量：工作当量或金额",
             Self::Pool => "资金：可分配资金",
             Self::Appraise => "评价：得分与系数",
             Self::Price => "定价：单位当量购买标准",
@@ -127,6 +127,8 @@ pub enum Unit {
     Factor,
     /// Yuan per equivalent.
     YuanPerEquivalent,
+    /// Yuan per unit of count.
+    YuanPerUnit,
     /// Yuan.
     Yuan,
 }
@@ -141,6 +143,7 @@ impl Unit {
             Self::Equivalents => "当量",
             Self::Marks | Self::Score => "分",
             Self::YuanPerEquivalent => "元/当量",
+            Self::YuanPerUnit => "元/单位",
             Self::Yuan => "元",
         }
     }

@@ -89,5 +89,5 @@ pub use computed::{Amount, Coefficient, Equivalents, Score, UnitPrice};
 pub use money::Money;
 pub(crate) use quantity::Quantity;
 pub use quantity::QuantityError;
-pub use stated::{Factor, Mark, Volume, Weight};
+pub use stated::{Factor, Mark, Quota, Volume, Weight};
 pub use written::Number;

@@ -37,6 +37,12 @@ impl Money {
     /// No money.
     pub const ZERO: Self = Self(0);
 
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        *self == Self::ZERO
+    }
+
     const MOST_FEN: i128 = 10_i128.pow(38) - 1;
 
     /// So many fen, or `None` beyond [`Money::COMPUTED_LIMITS`].

@@ -110,6 +110,11 @@ stated! {
 }
 
 stated! {
+    /// Yuan per unit of an item that is paid by quota (定额).
+    Quota, "quota", before: 9, after: 6, signed: false, good: "1500", bad: "-1"
+}
+
+stated! {
     /// A multiplier without a unit: a difficulty factor, the factor of a band, a rate.
     Factor, "factor", before: 2, after: 9, signed: false, good: "0.05", bad: "100"
 }
@@ -119,7 +124,30 @@ stated! {
     Mark, "mark", before: 10, after: 6, signed: true, good: "0.85", bad: "85%"
 }
 
+impl Weight {
+    /// What an amount of money is worth: itself.
+    pub(crate) const ONE: Self = Self(1_000_000);
+}
+
+impl Quota {
+    /// The same number in the place of a weight: where quotas are paid, a yuan stands in the place
+    /// of an equivalent.
+    pub(crate) const fn as_weight(self) -> Weight {
+        Weight(self.0)
+    }
+
+    /// The quota that stands in the place of a weight.
+    pub(crate) const fn of_weight(weight: Weight) -> Self {
+        Self(weight.0)
+    }
+}
+
 impl Volume {
+    /// Whether an amount of so many yuan is one of whole fen.
+    pub(crate) const fn is_in_fen(self) -> bool {
+        self.0 % 10_000 == 0
+    }
+
     /// Millionths.
     pub(crate) const fn scaled(self) -> i64 {
         self.0

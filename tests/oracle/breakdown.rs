@@ -4,18 +4,18 @@ use crate::measure::Earned;
 use crate::numbers::{Fen, Fraction, apportion};
 use crate::setting::Setting;
 
-/// The categories and the items of a channel, by code, each with its equivalents and amount.
+/// The categories and the items of a channel, by code, each with its part of E or V and its amount.
 pub struct BreakDown {
     pub categories: Vec<(String, Fraction, Fen)>,
     pub items: Vec<(String, Fraction, Fen)>,
 }
 
-/// Rule 6.6: A apportioned over the categories by equivalents, then each category's amount over
-/// its items, both in the order of their codes.
+/// Rule 6.6: A apportioned over the categories by what they measure, then each category's amount
+/// over its items, both in the order of their codes.
 pub fn break_down(setting: &Setting, earned: &[Earned], entitlement: &Fen) -> BreakDown {
     let of_item = |code: &str| -> Fraction {
         let earned = earned.iter().filter(|earned| earned.item == code);
-        earned.map(|earned| &earned.equivalents).sum()
+        earned.map(|earned| &earned.measured).sum()
     };
     let mut codes: Vec<&String> = setting
         .scheme
@@ -39,7 +39,7 @@ pub fn break_down(setting: &Setting, earned: &[Earned], entitlement: &Fen) -> Br
     }
     let sums: Vec<Fraction> = items_by_category
         .iter()
-        .map(|items| items.iter().map(|(_, equivalents)| equivalents).sum())
+        .map(|items| items.iter().map(|(_, measured)| measured).sum())
         .collect();
     let amounts = apportion(entitlement, &sums);
     let mut items = Vec::new();

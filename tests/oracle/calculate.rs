@@ -18,6 +18,7 @@ use crate::outcome::{
 use crate::pay;
 use crate::pool::{Pool, owed_before, owed_paid, pool};
 use crate::price::{price, price_on};
+use crate::quotas::quotas;
 use crate::setting::Setting;
 
 /// Rule 6: settles every channel, in the order of the scheme; of several refusals, that of the
@@ -43,11 +44,19 @@ pub fn settle(
 /// What stages 1 and 3 found for a payee.
 pub struct Worked {
     pub earned: Vec<Earned>,
-    /// E, the sum of what was earned.
-    pub equivalents: Fraction,
+    /// E or V, the sum of what was earned.
+    pub measured: Fraction,
     pub appraised: Appraised,
-    /// Σ E c, each part of the period with its own coefficient.
-    pub appraised_equivalents: Fraction,
+    /// Σ E c or Σ V c, each part of the period with its own coefficient.
+    pub after_appraisal: Fraction,
+}
+
+/// Whether an amount of a payee has more than 36 digits before the point: what is disallowed can be
+/// worth that at a price that was derived from next to nothing.
+fn is_out_of_range(payee: &PayeeOutcome) -> bool {
+    let due = payee.deductions.iter().map(|deduction| &deduction.due);
+    let mut amounts = due.chain([&payee.before_appraisal, &payee.entitlement]);
+    amounts.any(|amount| *amount >= Fen::from(10).pow(38))
 }
 
 /// Stages 1 and 3.
@@ -55,16 +64,16 @@ fn work(setting: &Setting, payee: &PayeeDocument) -> Worked {
     let earned = measure(setting, payee);
     let appraised = appraise(setting, payee);
     let with_coefficient =
-        |earned: &Earned| &earned.equivalents * appraised.coefficient_on(setting, &earned.date);
+        |earned: &Earned| &earned.measured * appraised.coefficient_on(setting, &earned.date);
     Worked {
-        equivalents: earned.iter().map(|earned| &earned.equivalents).sum(),
-        appraised_equivalents: earned.iter().map(with_coefficient).sum(),
+        measured: earned.iter().map(|earned| &earned.measured).sum(),
+        after_appraisal: earned.iter().map(with_coefficient).sum(),
         appraised,
         earned,
     }
 }
 
-/// What an announced price makes of a channel: Σ A.
+/// What a channel is owed whose price does not come out of a pool: Σ A.
 pub fn demand(setting: &Setting) -> Fen {
     let payees: Vec<Worked> = setting.payees.iter().map(|payee| work(setting, payee)).collect();
     price(setting, &payees, None).unwrap().entitlements.iter().sum()
@@ -107,12 +116,16 @@ fn settle_channel(setting: &Setting) -> Result<ChannelOutcome, Refusal> {
         outcomes.push(settle_payee(setting, payee, worked, entitlement, kept, &priced.prices));
     }
 
+    if outcomes.iter().any(is_out_of_range) {
+        return Err(Refusal::OutOfRange);
+    }
     let (to_treasury, to_reserve) = deducted(setting, &outcomes);
     reserve.withheld = withheld.iter().sum();
     reserve.released = released.iter().sum();
     reserve.deducted = to_reserve;
     reserve.closing += &reserve.withheld - &reserve.released + &reserve.deducted;
     let demand: Fen = priced.entitlements.iter().sum();
+    let recorded: Fen = outcomes.iter().map(|payee| &payee.recorded).sum();
     let mut treasury = to_treasury;
     if let Some(closing) = &closing {
         treasury += &closing.returned;
@@ -125,6 +138,8 @@ fn settle_channel(setting: &Setting) -> Result<ChannelOutcome, Refusal> {
         code: setting.channel.code.clone(),
         sources: of_pool(|pool| &pool.sources),
         carve_outs: of_pool(|pool| &pool.carve_outs),
+        lines: pool.as_ref().map(|pool| pool.lines.clone()),
+        beyond_limit: of_pool(|pool| &pool.beyond_limit),
         pool: of_pool(|pool| &pool.total),
         provision: of_pool(|pool| &pool.provision),
         owed_paid: of_pool(|pool| &pool.owed_paid),
@@ -134,13 +149,16 @@ fn settle_channel(setting: &Setting) -> Result<ChannelOutcome, Refusal> {
         money: MoneyOutcome {
             appropriated: match &pool {
                 Some(pool) => pool.total.clone(),
-                None => demand + owed_paid.iter().sum::<Fen>(),
+                None => demand + owed_paid.iter().sum::<Fen>() - recorded,
             },
             payer_share: closing.as_ref().map_or(Fen::zero(), |it| it.payer_share.clone()),
             payable: outcomes.iter().map(|payee| &payee.payable).sum(),
             treasury,
         },
+        buys_equivalents: setting.buys_equivalents(),
         prices: priced.prices,
+        quotas: quotas(setting),
+        paid_by: setting.channel.recorded.as_ref().map(|recorded| recorded.by.clone()),
         payees: outcomes,
         appraisal_loss: priced.appraisal_loss,
         closing,
@@ -187,22 +205,27 @@ fn settle_payee(
     let available = &kept.owed_paid + &kept.share.closed - &kept.withheld + &kept.released;
     let deductions = deduct(setting, payee, prices, &available);
     let deducted: Fen = deductions.iter().map(|deduction| &deduction.deducted).sum();
-    let payable = available - &deducted;
+    // What others pay is theirs to pay.
+    let recorded = match &setting.channel.recorded {
+        Some(_) => kept.share.closed.clone(),
+        None => Fen::zero(),
+    };
+    let payable = available - &deducted - &recorded;
     let advanced = pay::advanced(setting, payee);
     let balance = &payable - &advanced;
     let is_carried_forward = (setting.channel.advances.as_ref())
         .is_some_and(|advances| advances.excess == Excess::CarryForward);
     let in_full: Fraction = (worked.earned.iter())
-        .map(|earned| &earned.equivalents * price_on(setting, prices, &earned.date))
+        .map(|earned| &earned.measured * price_on(setting, prices, &earned.date))
         .sum();
     PayeeOutcome {
         code: payee.code.clone(),
         before_appraisal: setting.round(&in_full),
-        equivalents: worked.equivalents,
+        measured: worked.measured,
         score: worked.appraised.score,
         coefficient: worked.appraised.coefficient,
         rounds: worked.appraised.rounds,
-        appraised: worked.appraised_equivalents,
+        appraised: worked.after_appraisal,
         entitlement,
         categories: broken_down.categories,
         items: broken_down.items,
@@ -216,6 +239,7 @@ fn settle_payee(
         released: kept.released,
         deductions,
         deducted,
+        recorded,
         payable,
         plan: pay::plan(setting, payee),
         advanced,

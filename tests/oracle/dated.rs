@@ -3,7 +3,7 @@
 
 use work_equivalent::scheme::{DatedDocument, WeightDocument};
 
-use crate::numbers::{self, Fraction};
+use crate::numbers::{self, Fraction, whole};
 
 /// Rule 4, dated values, on one interval: whether `[from, until)` contains the date.
 fn holds(from: &str, until: Option<&String>, date: &str) -> bool {
@@ -103,4 +103,36 @@ pub fn days_after(date: &str, days: i64) -> String {
         month += 1;
     }
     day_in(month, day)
+}
+
+/// How many days of a month lie in `[from, until)`.
+fn days_of_month(month: i64, from: &str, until: &str) -> i64 {
+    let first = if month_of(from) == month { day_of(from) } else { 1 };
+    let after = if month_of(until) == month { day_of(until) } else { days_in(month) + 1 };
+    after - first
+}
+
+/// How many days `[from, until)` lasts.
+pub fn days_between(from: &str, until: &str) -> Fraction {
+    let months = month_of(from)..=month_of(until);
+    months.map(|month| whole(days_of_month(month, from, until))).sum()
+}
+
+/// How many months `[from, until)` lasts, each that it cuts by its days.
+pub fn months_between(from: &str, until: &str) -> Fraction {
+    let months = month_of(from)..=month_of(until);
+    months.map(|month| whole(days_of_month(month, from, until)) / whole(days_in(month))).sum()
+}
+
+/// How many months a record lasts that is of a month or an interval.
+pub fn months_of_record(
+    month: Option<&String>,
+    from: Option<&String>,
+    until: Option<&String>,
+) -> Fraction {
+    match (month, from, until) {
+        (Some(_), ..) => whole(1),
+        (None, Some(from), Some(until)) => months_between(from, until),
+        _ => panic!("a record without dates"),
+    }
 }

@@ -4,12 +4,13 @@ use num_traits::Zero;
 use work_equivalent::facts::{Cause, FindingDocument, PayeeDocument};
 use work_equivalent::scheme::{FindingKindDocument, FindingRuleDocument, SchemeDocument};
 
-use crate::dated::{first_day, weight_in_force};
-use crate::measure::{difficulty, is_bought_by};
+use crate::dated::first_day;
+use crate::measure::is_bought_by;
 use crate::numbers::{Fen, Fraction, fen, read};
 use crate::outcome::DeductionOutcome;
 use crate::price::price_on;
 use crate::setting::Setting;
+use crate::worth::worth;
 
 /// The kind of a finding.
 pub fn kind<'a>(scheme: &'a SchemeDocument, finding: &FindingDocument) -> &'a FindingKindDocument {
@@ -127,7 +128,6 @@ fn value(
         return None;
     }
     let date = first_day(finding.month.as_ref(), finding.from.as_ref());
-    let weight = weight_in_force(&item.weights, &payee.group, &date);
     let volume = read(finding.volume.as_ref().unwrap());
-    Some(volume * weight * difficulty(setting, payee, &date) * price_on(setting, prices, &date))
+    Some(volume * worth(setting, payee, item, &date) * price_on(setting, prices, &date))
 }

@@ -22,5 +22,8 @@ mod outcome;
 mod pay;
 mod pool;
 mod price;
+mod quotas;
 mod setting;
 mod straddle;
+mod together;
+mod worth;

@@ -10,13 +10,23 @@ pub struct ChannelOutcome {
     pub code: String,
     pub sources: Option<Fen>,
     pub carve_outs: Option<Fen>,
+    /// The lines of the pool, by code, each with its amount.
+    pub lines: Option<Vec<(String, Fen)>>,
+    pub beyond_limit: Option<Fen>,
     pub pool: Option<Fen>,
     pub provision: Option<Fen>,
     /// What was owed from the period before and is paid out of the pool.
     pub owed_paid: Option<Fen>,
     pub distributable: Option<Fen>,
-    /// Each price with the day it begins: its own where announced, else the period's first.
+    /// Whether it buys equivalents; or else it pays yuan for each unit of an item.
+    pub buys_equivalents: bool,
+    /// Each price with the day it begins: its own where announced, else the period's first. None
+    /// where the channel does not buy equivalents.
     pub prices: Vec<(String, Fraction)>,
+    /// By item, date and group; none where the channel pays no quotas.
+    pub quotas: Vec<QuotaOutcome>,
+    /// Who pays it, where it is only recorded.
+    pub paid_by: Option<String>,
     /// By code.
     pub payees: Vec<PayeeOutcome>,
     pub appraisal_loss: Fen,
@@ -25,6 +35,18 @@ pub struct ChannelOutcome {
     pub closing: Option<ClosingOutcome>,
     pub reserve: Option<ReserveOutcome>,
     pub money: MoneyOutcome,
+}
+
+/// Stage 4: a quota that holds on some day of the period.
+#[derive(Debug, PartialEq)]
+pub struct QuotaOutcome {
+    /// The code of the item.
+    pub item: String,
+    /// The name of the group; none where all groups have the same.
+    pub group: Option<String>,
+    /// The first day of the period on which it holds.
+    pub from: String,
+    pub quota: Fraction,
 }
 
 /// Stage 7: how demand and pool were brought together.
@@ -69,20 +91,21 @@ pub struct MoneyOutcome {
 #[derive(Debug, PartialEq)]
 pub struct PayeeOutcome {
     pub code: String,
-    pub equivalents: Fraction,
+    /// E; or V in yuan, where the channel does not buy equivalents.
+    pub measured: Fraction,
     /// None where there is no appraisal, or a score of each round.
     pub score: Option<Fraction>,
     /// None where each round has its own.
     pub coefficient: Option<Fraction>,
     pub rounds: Vec<RoundOutcome>,
-    /// Σ E c.
+    /// Σ E c, or Σ V c.
     pub appraised: Fraction,
     /// What full coefficients would have been worth.
     pub before_appraisal: Fen,
     pub entitlement: Fen,
-    /// All categories of the channel, by code, each with its equivalents and amount.
+    /// All categories of the channel, by code, each with its part of E or V and its amount.
     pub categories: Vec<(String, Fraction, Fen)>,
-    /// All items of the channel, by code, each with its equivalents and amount.
+    /// All items of the channel, by code, each with its part of E or V and its amount.
     pub items: Vec<(String, Fraction, Fen)>,
     pub share: ShareOutcome,
     pub owed: OwedOutcome,
@@ -91,6 +114,8 @@ pub struct PayeeOutcome {
     /// In the order in which they are deducted.
     pub deductions: Vec<DeductionOutcome>,
     pub deducted: Fen,
+    /// What others pay of it.
+    pub recorded: Fen,
     pub payable: Fen,
     pub plan: Option<PlanOutcome>,
     pub advanced: Fen,
@@ -166,4 +191,6 @@ pub enum Refusal {
     Overrun { rest: Fen },
     /// Nobody is owed anything, so nobody can retain a surplus.
     NobodyRetains,
+    /// An amount has more digits than a statement can hold.
+    OutOfRange,
 }

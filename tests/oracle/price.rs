@@ -5,7 +5,7 @@ use work_equivalent::scheme::{AppraisalLoss, PriceDocument};
 
 use crate::calculate::Worked;
 use crate::dated::{in_force, in_force_within};
-use crate::numbers::{Fen, Fraction, apportion, round, yuan};
+use crate::numbers::{Fen, Fraction, apportion, round, whole, yuan};
 use crate::outcome::Refusal;
 use crate::setting::Setting;
 
@@ -58,14 +58,22 @@ pub fn price(
             };
             Ok(Priced { prices: vec![(first_day, price)], entitlements, appraisal_loss })
         }
+        PriceDocument::Quota { .. } | PriceDocument::Stated { .. } => {
+            // V is in yuan already: as with an announced price of 1.
+            let (entitlements, nominal) = round_each(setting, payees, |_| whole(1));
+            let appraisal_loss = kept_back(&nominal, &entitlements, distributable);
+            Ok(Priced { prices: Vec::new(), entitlements, appraisal_loss })
+        }
     }
 }
 
-/// The price of a day: what is announced for it, or the one that was derived.
+/// The price of a day: what is announced for it, or the one that was derived; 1 for what is in yuan
+/// already.
 pub fn price_on(setting: &Setting, prices: &[(String, Fraction)], date: &str) -> Fraction {
     match &setting.channel.price {
         PriceDocument::Announced { values, .. } => in_force(values, date),
         PriceDocument::Derived { .. } | PriceDocument::Published { .. } => prices[0].1.clone(),
+        PriceDocument::Quota { .. } | PriceDocument::Stated { .. } => whole(1),
     }
 }
 
@@ -76,11 +84,9 @@ fn derived_price(
     distributable: &Fen,
 ) -> Result<Fraction, Refusal> {
     let divisor: Fraction = match appraisal_loss {
-        AppraisalLoss::Redistributed => {
-            payees.iter().map(|payee| &payee.appraised_equivalents).sum()
-        }
+        AppraisalLoss::Redistributed => payees.iter().map(|payee| &payee.after_appraisal).sum(),
         AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
-            payees.iter().map(|payee| &payee.equivalents).sum()
+            payees.iter().map(|payee| &payee.measured).sum()
         }
     };
     if divisor.is_zero() {
@@ -102,7 +108,7 @@ fn round_each(
         let mut worth_in_full = Fraction::zero();
         let mut worth = Fraction::zero();
         for earned in &payee.earned {
-            let part = &earned.equivalents * price_on(&earned.date);
+            let part = &earned.measured * price_on(&earned.date);
             worth += &part * payee.appraised.coefficient_on(setting, &earned.date);
             worth_in_full += part;
         }
@@ -114,8 +120,7 @@ fn round_each(
 
 /// Rule 6.5, derived and redistributed: D apportioned over E c, so that there is no appraisal loss.
 fn redistribute(payees: &[Worked], distributable: &Fen) -> (Vec<Fen>, Fen) {
-    let weights: Vec<Fraction> =
-        payees.iter().map(|payee| payee.appraised_equivalents.clone()).collect();
+    let weights: Vec<Fraction> = payees.iter().map(|payee| payee.after_appraisal.clone()).collect();
     (apportion(distributable, &weights), Fen::zero())
 }
 
@@ -128,9 +133,8 @@ fn keep_back(
     distributable: &Fen,
 ) -> (Vec<Fen>, Fen) {
     let mut weights: Vec<Fraction> =
-        payees.iter().map(|payee| payee.appraised_equivalents.clone()).collect();
-    let lost: Fraction =
-        payees.iter().map(|payee| &payee.equivalents - &payee.appraised_equivalents).sum();
+        payees.iter().map(|payee| payee.after_appraisal.clone()).collect();
+    let lost: Fraction = payees.iter().map(|payee| &payee.measured - &payee.after_appraisal).sum();
     if lost.is_negative() {
         let (entitlements, nominal) = round_each(setting, payees, |_| price.clone());
         let appraisal_loss = kept_back(&nominal, &entitlements, Some(distributable));

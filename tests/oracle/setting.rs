@@ -53,10 +53,12 @@ impl<'a> Setting<'a> {
 
     /// Whether what the appraisal keeps from payees goes to the reserve.
     pub fn appraisal_loss_to_reserve(&self) -> bool {
-        let (PriceDocument::Announced { appraisal_loss, .. }
-        | PriceDocument::Derived { appraisal_loss, .. }
-        | PriceDocument::Published { appraisal_loss, .. }) = &self.channel.price;
-        *appraisal_loss == AppraisalLoss::Reserve
+        appraisal_loss(&self.channel.price) == AppraisalLoss::Reserve
+    }
+
+    /// Whether the channel buys equivalents; or else it pays yuan for each unit of an item.
+    pub fn buys_equivalents(&self) -> bool {
+        buys_equivalents(&self.channel.price)
     }
 
     /// What the reserve held at the beginning; nothing where that is not stated.
@@ -86,5 +88,26 @@ impl<'a> Setting<'a> {
             list.iter().find(is_meant).map_or(Fen::zero(), |it| fen(&read(&it.amount)))
         };
         self.payees.iter().map(of_payee).collect()
+    }
+}
+
+/// Where the money goes that an appraisal keeps from payees.
+pub fn appraisal_loss(price: &PriceDocument) -> AppraisalLoss {
+    match price {
+        PriceDocument::Announced { appraisal_loss, .. }
+        | PriceDocument::Derived { appraisal_loss, .. }
+        | PriceDocument::Published { appraisal_loss, .. }
+        | PriceDocument::Quota { appraisal_loss, .. }
+        | PriceDocument::Stated { appraisal_loss, .. } => *appraisal_loss,
+    }
+}
+
+/// Whether it is the price of an equivalent.
+pub fn buys_equivalents(price: &PriceDocument) -> bool {
+    match price {
+        PriceDocument::Announced { .. }
+        | PriceDocument::Derived { .. }
+        | PriceDocument::Published { .. } => true,
+        PriceDocument::Quota { .. } | PriceDocument::Stated { .. } => false,
     }
 }

@@ -1,20 +1,18 @@
 //! A period inside which the scheme changes: each part is settled under its own scheme, with its
 //! own records and its share of the money, and opens with what the part before left behind.
 
-use std::collections::BTreeMap;
-
 use num_traits::Zero;
 use work_equivalent::facts::{
-    AdvanceDocument, Cause, FactsDocument, FindingDocument, MarkDocument, OpeningDocument,
-    PayeeAmountDocument, PeriodDocument,
+    AdvanceDocument, ApprovedDocument, Cause, FactsDocument, FindingDocument, MarkDocument,
+    OpeningDocument, PeriodDocument,
 };
 use work_equivalent::scheme::{
-    AppraisalDocument, DatedDocument, RoundsDocument, SchemeDocument, Split,
+    AppraisalDocument, ChannelDocument, DatedDocument, RoundsDocument, SchemeDocument, Split,
 };
 
 use crate::calculate;
-use crate::dated::{day_of, days_in, first_day, in_force, month_of};
-use crate::numbers::{Fen, Fraction, apportion, fen, read, whole};
+use crate::dated::{days_between, first_day, in_force, months_between};
+use crate::numbers::{Fen, Fraction, apportion, fen, read};
 use crate::opening::{next_opening, written};
 use crate::outcome::{ChannelOutcome, Refusal};
 
@@ -42,17 +40,6 @@ pub enum Unsettled {
     Stranded(&'static str),
     /// A part leaves more behind than an opening may state.
     TooLarge,
-}
-
-/// A payee over all parts.
-#[derive(Debug, Default, PartialEq)]
-pub struct Total {
-    pub code: String,
-    pub entitlement: Fen,
-    pub payable: Fen,
-    pub advanced: Fen,
-    pub to_pay: Fen,
-    pub carried_forward: Fen,
 }
 
 /// Settles part after part.
@@ -92,7 +79,9 @@ pub fn part(
     let mut scheme = schemes[index].clone();
     for channel in &mut scheme.channels {
         for line in &mut channel.pool {
-            share_out(&mut line.amounts, split, &parts, index);
+            if !line.amounts.is_empty() {
+                share_out(&mut line.amounts, split, &parts, index);
+            }
         }
         let reserve = channel.reserve.as_mut();
         if let Some(provision) = reserve.and_then(|reserve| reserve.provision.as_mut())
@@ -111,6 +100,7 @@ pub fn part(
     let mut facts_of_part = FactsDocument { opening, ..facts.clone() };
     facts_of_part.volumes.retain(|it| is_inside(&first_day(it.month.as_ref(), it.from.as_ref())));
     facts_of_part.marks.retain(|mark| counts(&scheme, mark));
+    facts_of_part.approved.retain(|it| limits(&scheme, it));
     facts_of_part.findings.retain(|it| part_of_finding(schemes, &parts, it) == index);
     facts_of_part.advances.retain(|it| part_of_advance(&parts, it) == index);
     if index > 0 {
@@ -141,11 +131,13 @@ fn share_out(
     let whole = fen(&in_force(amounts, from));
     let share = match split {
         Split::Days => {
-            let days: Vec<Fraction> = parts.iter().map(days).collect();
+            let days: Vec<Fraction> =
+                parts.iter().map(|it| days_between(&it.from, &it.until)).collect();
             apportion(&whole, &days).swap_remove(index)
         }
         Split::Months => {
-            let months: Vec<Fraction> = parts.iter().map(months).collect();
+            let months: Vec<Fraction> =
+                parts.iter().map(|it| months_between(&it.from, &it.until)).collect();
             apportion(&whole, &months).swap_remove(index)
         }
         Split::Amounts => whole,
@@ -156,26 +148,6 @@ fn share_out(
         value: written(&share),
         cite: "试".to_owned(),
     }];
-}
-
-/// How many days of a month lie in a period.
-fn days_of_month(month: i64, period: &PeriodDocument) -> i64 {
-    let (from, until) = (&period.from, &period.until);
-    let first = if month_of(from) == month { day_of(from) } else { 1 };
-    let after = if month_of(until) == month { day_of(until) } else { days_in(month) + 1 };
-    after - first
-}
-
-/// How many days a period lasts.
-fn days(period: &PeriodDocument) -> Fraction {
-    let months = month_of(&period.from)..=month_of(&period.until);
-    months.map(|month| whole(days_of_month(month, period))).sum()
-}
-
-/// How many months a period lasts, one that it cuts by its days.
-fn months(period: &PeriodDocument) -> Fraction {
-    let months = month_of(&period.from)..=month_of(&period.until);
-    months.map(|month| whole(days_of_month(month, period)) / whole(days_in(month))).sum()
 }
 
 /// Whether a scheme has the indicator of a mark, in its round.
@@ -194,6 +166,11 @@ fn counts(scheme: &SchemeDocument, mark: &MarkDocument) -> bool {
         let mut indicators = appraisal.dimensions.iter().flat_map(|it| &it.indicators);
         indicators.any(|indicator| indicator.code == mark.indicator) && has_round(appraisal)
     })
+}
+
+/// Whether a scheme has the item of an approved number, with such a number.
+fn limits(scheme: &SchemeDocument, approved: &ApprovedDocument) -> bool {
+    scheme.items.iter().any(|item| item.code == approved.item && item.approved.is_some())
 }
 
 /// The part of a finding: by its days, or else the last whose scheme has its kind.
@@ -230,13 +207,15 @@ pub fn stranded(scheme: &SchemeDocument, opening: &OpeningDocument) -> Option<&'
             return Some("opening.reserves");
         }
     }
-    if opening.owed.iter().any(|it| channel(&it.channel).is_none()) {
+    let pays = |channel: Option<&ChannelDocument>| channel.is_some_and(|it| it.recorded.is_none());
+    if opening.owed.iter().any(|it| !pays(channel(&it.channel))) {
         return Some("opening.owed");
     }
     for it in &opening.claims {
         let is_of_finding = matches!(it.cause, Cause::Finding { .. });
-        let fits = channel(&it.channel)
-            .is_some_and(|channel| !is_of_finding || channel.deductions.is_some());
+        let channel = channel(&it.channel);
+        let deducts = channel.is_some_and(|channel| channel.deductions.is_some());
+        let fits = pays(channel) && (!is_of_finding || deducts);
         if !fits {
             return Some("opening.claims");
         }
@@ -250,50 +229,4 @@ fn can_be_stated(opening: &OpeningDocument) -> bool {
     let amounts = opening.owed.iter().chain(&opening.entitlements).map(|it| &it.amount);
     let claims = opening.claims.iter().map(|it| &it.amount);
     reserves.chain(amounts).chain(claims).all(|amount| fen(&read(amount)) < Fen::from(TOO_MUCH))
-}
-
-/// What the last part leaves behind, with what was owed over all parts.
-pub fn closing(parts: &[SettledPart]) -> OpeningDocument {
-    let last = parts.last().unwrap();
-    let mut closing = next_opening(&last.part.facts, &last.outcomes);
-    let mut sums: BTreeMap<(&str, &str), Fen> = BTreeMap::new();
-    for outcome in parts.iter().flat_map(|part| &part.outcomes) {
-        for payee in &outcome.payees {
-            *sums.entry((&outcome.code, &payee.code)).or_default() += &payee.entitlement;
-        }
-    }
-    let sums = sums.into_iter().map(|((channel, payee), sum)| PayeeAmountDocument {
-        channel: channel.to_owned(),
-        payee: payee.to_owned(),
-        amount: written(&sum),
-    });
-    closing.entitlements = sums.collect();
-    closing
-}
-
-/// Each payee over all parts and channels, by code. An excess that is carried forward is neither
-/// paid nor paid back now, and what the last part leaves of it is a claim.
-pub fn totals(parts: &[SettledPart]) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
-        let is_last = index + 1 == parts.len();
-        for payee in part.outcomes.iter().flat_map(|outcome| &outcome.payees) {
-            let place = totals.iter().position(|total| total.code == payee.code);
-            let place = place.unwrap_or_else(|| {
-                totals.push(Total { code: payee.code.clone(), ..Total::default() });
-                totals.len() - 1
-            });
-            let total = &mut totals[place];
-            total.entitlement += &payee.entitlement;
-            total.payable += &payee.payable;
-            total.advanced += &payee.advanced;
-            total.to_pay += &payee.balance + &payee.carried_forward;
-            if is_last {
-                let claims = payee.deductions.iter().map(|it| &it.carried_forward);
-                total.carried_forward += claims.sum::<Fen>() + &payee.carried_forward;
-            }
-        }
-    }
-    totals.sort_by(|one, other| one.code.as_bytes().cmp(other.code.as_bytes()));
-    totals
 }

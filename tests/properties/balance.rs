@@ -9,7 +9,7 @@ use work_equivalent::scheme::{AppraisalLoss, ChannelDocument, PoolLineKind, Sche
 use work_equivalent::statement::{
     CategoryFigures, ChannelFigures, PayeeFigures, PoolFigures, PriceFigures, StatementFigures,
 };
-use work_equivalent::units::{Coefficient, Money};
+use work_equivalent::units::{Coefficient, Equivalents, Money};
 
 use crate::generate;
 use crate::numbers::{fen, round_money};
@@ -43,7 +43,11 @@ fn channel_balances(channel: &ChannelFigures, rules: &ChannelDocument) -> TestCa
     for payee in &channel.payees {
         payee_balances(payee, channel, rules)?;
     }
-    categories_balance(&channel.categories, channel.entitlement, channel.equivalents.exact())?;
+    let buys_equivalents =
+        !matches!(channel.price, PriceFigures::Quota { .. } | PriceFigures::Stated {});
+    prop_assert_eq!(channel.equivalents.is_some(), buys_equivalents);
+    let equivalents = channel.equivalents.as_ref();
+    categories_balance(&channel.categories, channel.entitlement, equivalents)?;
     for (place, category) in channel.categories.iter().enumerate() {
         let parts = || channel.payees.iter().map(|payee| &payee.categories[place]);
         prop_assert!(parts().all(|part| part.code == category.code));
@@ -52,8 +56,8 @@ fn channel_balances(channel: &ChannelFigures, rules: &ChannelDocument) -> TestCa
             let parts = || parts().map(|part| &part.items[place]);
             prop_assert!(parts().all(|part| part.code == item.code));
             prop_assert_eq!(sum(parts().map(|part| part.amount)), item.amount.fen());
-            let equivalents = parts().map(|part| part.equivalents.exact()).sum::<Exact>();
-            prop_assert_eq!(&equivalents, item.equivalents.exact());
+            let equivalents = parts().map(|part| part.equivalents.as_ref());
+            prop_assert_eq!(sum_of(equivalents), item.equivalents.clone());
         }
     }
 
@@ -93,7 +97,10 @@ fn pool_balances(pool: &PoolFigures) -> TestCaseResult {
     };
     prop_assert_eq!(lines(PoolLineKind::Source), pool.sources.fen());
     prop_assert_eq!(lines(PoolLineKind::CarveOut), pool.carve_outs.fen());
-    prop_assert_eq!(pool.sources.fen() - pool.carve_outs.fen(), pool.pool.fen());
+    let left = pool.sources.fen() - pool.carve_outs.fen();
+    prop_assert_eq!(left - pool.beyond_limit.fen(), pool.pool.fen());
+    let limit = pool.lines.iter().find(|line| line.kind == PoolLineKind::Limit);
+    prop_assert_eq!(pool.pool.fen(), limit.map_or(left, |limit| left.min(limit.amount.fen())));
     let left = pool.pool.fen() - pool.provision.fen() - pool.owed_paid.fen();
     prop_assert_eq!(left, pool.distributable.fen());
     prop_assert!(pool.pool.fen() >= 0 && pool.provision.fen() >= 0);
@@ -107,7 +114,7 @@ fn payee_balances(
     rules: &ChannelDocument,
 ) -> TestCaseResult {
     prop_assert!(payee.entitlement.fen() >= 0);
-    categories_balance(&payee.categories, payee.entitlement, payee.equivalents.exact())?;
+    categories_balance(&payee.categories, payee.entitlement, payee.equivalents.as_ref())?;
     if payee.score.is_none() && payee.rounds.is_empty() {
         prop_assert_eq!(payee.coefficient.as_ref().unwrap().exact(), &Exact::one());
     }
@@ -119,8 +126,10 @@ fn payee_balances(
         },
         PriceFigures::Derived { price } => (price, true),
         PriceFigures::Published { price, .. } => (price, false),
+        // What units were worth is not in a statement by category.
+        PriceFigures::Quota { .. } | PriceFigures::Stated {} => return Ok(()),
     };
-    let value = payee.equivalents.exact().times(price.exact());
+    let value = payee.equivalents.as_ref().unwrap().exact().times(price.exact());
     let before_appraisal = round_money(&fraction(&value), rules.money);
     prop_assert_eq!(fen(&fraction(&payee.before_appraisal.to_exact())), before_appraisal);
     // One coefficient for the whole period, too.
@@ -137,20 +146,26 @@ fn payee_balances(
     Ok(())
 }
 
+/// The sum of equivalents; none where one has none.
+fn sum_of<'e>(parts: impl Iterator<Item = Option<&'e Equivalents>>) -> Option<Equivalents> {
+    let parts: Option<Vec<&Equivalents>> = parts.collect();
+    parts.map(|parts| parts.into_iter().sum())
+}
+
 /// Items make up their category, and categories the whole, in money and in equivalents.
 fn categories_balance(
     categories: &[CategoryFigures],
     amount: Money,
-    equivalents: &Exact,
+    equivalents: Option<&Equivalents>,
 ) -> TestCaseResult {
     prop_assert_eq!(sum(categories.iter().map(|category| category.amount)), amount.fen());
-    let parts = categories.iter().map(|category| category.equivalents.exact());
-    prop_assert_eq!(&parts.sum::<Exact>(), equivalents);
+    let parts = categories.iter().map(|category| category.equivalents.as_ref());
+    prop_assert_eq!(sum_of(parts), equivalents.cloned());
     for category in categories.iter().filter(|category| !category.items.is_empty()) {
         let items = &category.items;
         prop_assert_eq!(sum(items.iter().map(|item| item.amount)), category.amount.fen());
-        let parts = items.iter().map(|item| item.equivalents.exact());
-        prop_assert_eq!(&parts.sum::<Exact>(), category.equivalents.exact());
+        let parts = items.iter().map(|item| item.equivalents.as_ref());
+        prop_assert_eq!(sum_of(parts), category.equivalents.clone());
     }
     Ok(())
 }

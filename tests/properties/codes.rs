@@ -59,6 +59,9 @@ fn rename(scheme: &mut SchemeDocument, facts: &mut FactsDocument, random: &mut R
     for channel in &mut scheme.channels {
         let lines = renamed(channel.pool.iter().map(|record| &record.code), random);
         channel.pool.iter_mut().for_each(|line| change(&mut line.code, &lines));
+        let amounts = facts.pool_amounts.iter_mut();
+        let amounts = amounts.filter(|amount| amount.channel == channel.code);
+        amounts.for_each(|amount| change(&mut amount.line, &lines));
         let plan = channel.advances.iter_mut().filter_map(|advances| advances.plan.as_mut());
         for plan in plan {
             let instalments = renamed(plan.instalments.iter().map(|record| &record.code), random);
@@ -91,7 +94,8 @@ fn rename(scheme: &mut SchemeDocument, facts: &mut FactsDocument, random: &mut R
         .chain(facts.budgets.iter_mut().map(|record| &mut record.channel))
         .chain(opening.reserves.iter_mut().map(|record| &mut record.channel))
         .chain(opening.claims.iter_mut().map(|record| &mut record.channel))
-        .chain(amounts.map(|record| &mut record.channel));
+        .chain(amounts.map(|record| &mut record.channel))
+        .chain(facts.pool_amounts.iter_mut().map(|record| &mut record.channel));
     refer.for_each(|code| change(code, &channels));
 }
 

@@ -138,8 +138,11 @@ fn settled(price: &Value, coefficient: &str) -> ChannelFigures {
     }
 
     let channel = statement.figures().channels[0].clone();
-    let measured: Vec<Fraction> =
-        channel.payees.iter().map(|payee| fraction(payee.equivalents.exact())).collect();
+    let measured: Vec<Fraction> = channel
+        .payees
+        .iter()
+        .map(|payee| fraction(payee.equivalents.as_ref().unwrap().exact()))
+        .collect();
     assert_eq!(measured, equivalents());
     let pool = channel.pool.as_ref().unwrap();
     assert_eq!(BigInt::from(pool.distributable.fen()), distributable());

@@ -56,11 +56,17 @@ mod pool;
 #[path = "../oracle/price.rs"]
 mod price;
 #[allow(dead_code, reason = "the oracle's; what is needed of it here is less")]
+#[path = "../oracle/quotas.rs"]
+mod quotas;
+#[allow(dead_code, reason = "the oracle's; what is needed of it here is less")]
 #[path = "../oracle/setting.rs"]
 mod setting;
 #[allow(dead_code, reason = "the oracle's; what is needed of it here is less")]
 #[path = "../oracle/straddle.rs"]
 mod straddle;
+#[allow(dead_code, reason = "the oracle's; what is needed of it here is less")]
+#[path = "../oracle/worth.rs"]
+mod worth;
 
 mod apportionment;
 mod arithmetic;
@@ -71,6 +77,7 @@ mod cycle;
 mod edges;
 mod fractions;
 mod hostile;
+mod monitor;
 mod monotony;
 mod order;
 mod quantities;

@@ -52,6 +52,12 @@ const AMOUNTS: [&str; 9] = [
     "total",
 ];
 
+/// Whether an amount is a limit, which a pool that does not reach it says nothing about.
+fn is_limit(statement: &Value, pointer: &str) -> bool {
+    let line = pointer.trim_end_matches("/amount");
+    statement.pointer(line).is_some_and(|line| line["kind"] == "limit")
+}
+
 #[test]
 fn no_amount_of_a_statement_can_be_changed_alone() {
     check(80, &seeds(), |seed| {
@@ -62,6 +68,9 @@ fn no_amount_of_a_statement_can_be_changed_alone() {
             let amounts = figures(&json, &AMOUNTS);
             prop_assert!(amounts.len() > 6);
             for pointer in amounts {
+                if is_limit(&json, &pointer) {
+                    continue;
+                }
                 let most = *random.pick(&[1, 100, 1_000_000_000]);
                 let sign = *random.pick(&[-1, 1]);
                 let by = Exact::scaled(i128::from(random.between(1, most) * sign), 2);

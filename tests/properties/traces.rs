@@ -25,7 +25,12 @@ fn reproduces(trace: &Trace, place: usize, figures: &StatementFigures) -> TestCa
     for channel in &figures.channels {
         let payee = &channel.payees[place];
         let id = |rest: &str| format!("{}/{rest}", channel.code);
-        says(trace, &id("equivalents"), payee.equivalents.exact())?;
+        if let Some(equivalents) = &payee.equivalents {
+            says(trace, &id("equivalents"), equivalents.exact())?;
+        }
+        if channel.paid_by.is_some() {
+            says_money(trace, &id("recorded"), payee.recorded)?;
+        }
         if let Some(score) = &payee.score {
             says(trace, &id("score"), score.exact())?;
         }
@@ -35,13 +40,18 @@ fn reproduces(trace: &Trace, place: usize, figures: &StatementFigures) -> TestCa
         says_money(trace, &id("before-appraisal"), payee.before_appraisal)?;
         says_money(trace, &id("entitlement"), payee.entitlement)?;
         for category in &payee.categories {
-            let equivalents = category.equivalents.exact();
-            says(trace, &id(&format!("equivalents/{}", category.code)), equivalents)?;
+            if let Some(equivalents) = &category.equivalents {
+                let id = id(&format!("equivalents/{}", category.code));
+                says(trace, &id, equivalents.exact())?;
+            }
             says_money(trace, &id(&format!("category/{}", category.code)), category.amount)?;
         }
         if let Some(pool) = &channel.pool {
             for line in &pool.lines {
                 says_money(trace, &id(&format!("pool/{}", line.code)), line.amount)?;
+            }
+            if !pool.beyond_limit.is_zero() {
+                says_money(trace, &id("beyond-limit"), pool.beyond_limit)?;
             }
             says_money(trace, &id("pool"), pool.pool)?;
             says_money(trace, &id("distributable"), pool.distributable)?;

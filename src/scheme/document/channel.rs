@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DatedDocument;
 use super::money::{
     AdvancesDocument, DeductionsDocument, OverrunDocument, ReserveDocument, SurplusDocument,
 };
+use super::{ClauseDocument, DatedDocument};
 use crate::exact::Rounding;
 
-/// A stream of money, bought by equivalents (补偿渠道).
+/// A stream of money with its own measure, price and rules (补偿渠道).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChannelDocument {
@@ -23,6 +23,9 @@ pub struct ChannelDocument {
     pub appraisal: Option<String>,
     /// What a record without a verified volume means.
     pub unverified: Unverified,
+    /// Who pays it, where that is not the payer of the scheme: it is only recorded and classified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedDocument>,
     /// The price.
     pub price: PriceDocument,
     /// The lines of the pool; an announced price can do without.
@@ -48,6 +51,16 @@ pub struct ChannelDocument {
     pub money: Option<Rounding>,
 }
 
+/// Who pays what a channel only records and classifies (据实记录).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with by and cite")]
+pub struct RecordedDocument {
+    /// Who pays it, such as `医保基金和患者个人`.
+    pub by: String,
+    /// The document and clause that says so.
+    pub cite: String,
+}
+
 /// What a record means that has a reported but no verified volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -58,7 +71,7 @@ pub enum Unverified {
     PayReported,
 }
 
-/// The price of an equivalent.
+/// The price of an equivalent; or of each item, where the channel does not buy equivalents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
     tag = "kind",
@@ -90,6 +103,20 @@ pub enum PriceDocument {
         /// The document and clause that says so.
         cite: String,
     },
+    /// Each item has its own: its quota, in yuan per head, case or post (定额).
+    Quota {
+        /// Where the money goes that an appraisal keeps from payees; not `redistributed`.
+        appraisal_loss: AppraisalLoss,
+        /// The document and clause that says so.
+        cite: String,
+    },
+    /// None: the volumes of the items are amounts in yuan already (核定金额).
+    Stated {
+        /// Where the money goes that an appraisal keeps from payees; not `redistributed`.
+        appraisal_loss: AppraisalLoss,
+        /// The document and clause that says so.
+        cite: String,
+    },
 }
 
 /// Where the money goes that an appraisal keeps from payees.
@@ -115,10 +142,17 @@ pub struct PoolLineDocument {
     /// Whether it adds to the pool or is taken out of it.
     pub kind: PoolLineKind,
     /// The amount in yuan, by date; the one in force on the first day of the period counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amounts: Vec<DatedDocument>,
+    /// Or the facts state it, in one amount or in one for each payee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<ClauseDocument>,
+    /// Or, of a carve-out, a rate from 0 to 1 of what the other lines leave of the sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rate: Vec<DatedDocument>,
 }
 
-/// Whether a pool line adds or takes out.
+/// What a pool line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PoolLineKind {
@@ -126,4 +160,7 @@ pub enum PoolLineKind {
     Source,
     /// Is taken out of it.
     CarveOut,
+    /// Is the most that the pool can be, such as an approved total of performance pay
+    /// (核定绩效工资总量); what is beyond it stays with the payer.
+    Limit,
 }

@@ -13,7 +13,8 @@ pub use appraisal::{
     RoundsDocument,
 };
 pub use channel::{
-    AppraisalLoss, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument, Unverified,
+    AppraisalLoss, ChannelDocument, PoolLineDocument, PoolLineKind, PriceDocument,
+    RecordedDocument, Unverified,
 };
 pub use finding::{FindingKindDocument, FindingRuleDocument};
 pub use money::{
@@ -39,6 +40,13 @@ pub struct SchemeDocument {
     pub number: String,
     /// Who issued it.
     pub issuer: String,
+    /// Whose money it is: to whom goes back what payees do not get; where left out, the treasury
+    /// (财政).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payer: Option<String>,
+    /// What its payees are called; where left out, institutions (机构).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<String>,
     /// The first day on which it applies.
     pub from: String,
     /// The day on which it ceases to apply, if it is known.
@@ -77,6 +85,14 @@ pub struct DatedDocument {
     /// The value.
     pub value: Number,
     /// The document and clause that sets it.
+    pub cite: String,
+}
+
+/// The document and clause that leaves something to the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table such as { cite = \"…\" }")]
+pub struct ClauseDocument {
+    /// The document and clause.
     pub cite: String,
 }
 
@@ -119,7 +135,7 @@ pub struct CategoryDocument {
     pub channel: String,
 }
 
-/// A service item (服务项目).
+/// A service item (服务项目), or what else a channel counts: heads, cases, posts, amounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItemDocument {
@@ -131,8 +147,20 @@ pub struct ItemDocument {
     pub unit: String,
     /// The code of its category.
     pub category: String,
-    /// Equivalents per unit of count, by date and group.
+    /// Equivalents per unit of count, by date and group, where a channel buys equivalents.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<WeightDocument>,
+    /// Yuan per unit of count, by date and group, where a channel pays quotas (定额).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<WeightDocument>,
+    /// Over what time a unit counts, where a volume is how many there are (人头、岗位), not how
+    /// much was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Per>,
+    /// Says that no more than the approved number counts, which the facts give for each payee
+    /// (核定数); only for what counts per month or year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<ClauseDocument>,
     /// The most a payee is paid for in a period; what is beyond counts nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ceiling: Vec<DatedDocument>,
@@ -141,19 +169,29 @@ pub struct ItemDocument {
     pub bands: Option<BandsDocument>,
 }
 
-/// The weight of an item from a date on: one for all groups, or one for each.
+/// Over what time one of those that there are counts as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Per {
+    /// One of them counts 1 in each month.
+    Month,
+    /// One of them counts 1 in a year: a twelfth in each month.
+    Year,
+}
+
+/// The weight or quota of an item from a date on: one for all groups, or one for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightDocument {
-    /// The first day on which the weight holds.
+    /// The first day on which the value holds.
     pub from: String,
     /// The day on which it ceases to hold; where left out, it holds until the next one begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
-    /// The weight for all groups.
+    /// The value for all groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Number>,
-    /// The weight for each group, by its code; every group is named.
+    /// The value for each group, by its code; every group is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_group: Option<BTreeMap<String, Number>>,
     /// The document and clause that sets it.

@@ -48,9 +48,10 @@ pub(super) fn money_figures(
         let lost = settled.entitled.loss_to(record, AppraisalLoss::Treasury);
         (pool.available, sums.plus(lost, moved.returned)?)
     } else {
-        // Without a pool, the treasury provides what is owed, and the appraisal's loss never left.
+        // Without a pool, the payer provides what is owed, less what others pay, and the appraisal's loss never left.
         let owed = sums.total(settled.owed.iter().map(|owed| owed.paid))?;
-        (sums.plus(settled.entitled.entitlement, owed)?, Money::ZERO)
+        let due = sums.plus(settled.entitled.entitlement, owed)?;
+        (sums.minus(due, settled.paid.recorded)?, Money::ZERO)
     };
     Ok(MoneyFigures {
         appropriated,

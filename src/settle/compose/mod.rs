@@ -2,17 +2,19 @@
 
 mod ledger;
 mod payee;
+mod quotas;
 
 use super::pool::Pool;
 use super::price::Priced;
 use super::{ChannelSettlement, Detail, SettleError};
 use crate::facts::Facts;
+use crate::scheme::Measure;
 use crate::statement::{
     AppraisalLossFigures, CategoryFigures, ChannelFigures, DatedPrice, NamedAmount, PayeeFigures,
     PayeeTotal, PoolFigures, PoolLineFigures, PriceFigures, PriorStatement, SchemeReference,
     Statement, StatementFigures,
 };
-use crate::units::Money;
+use crate::units::{Equivalents, Money};
 
 /// The statement of all channels; it exists only if it balances.
 pub(super) fn statement(
@@ -37,6 +39,7 @@ pub(super) fn statement(
                 code: payee.code.clone(),
                 name: payee.name.clone(),
                 total: sum(parts().map(|part| part.entitlement))?,
+                recorded: sum(parts().map(|part| part.recorded))?,
                 payable: sum(parts().map(|part| part.payable))?,
                 advanced: sum(parts().map(|part| part.advanced))?,
                 balance: sum(parts().map(|part| part.balance))?,
@@ -45,6 +48,7 @@ pub(super) fn statement(
         })
         .collect::<Result<_, SettleError>>()?;
     let total = sum(payees.iter().map(|payee| payee.total))?;
+    let recorded = sum(payees.iter().map(|payee| payee.recorded))?;
     let payable = sum(payees.iter().map(|payee| payee.payable))?;
     let advanced = sum(payees.iter().map(|payee| payee.advanced))?;
     let income_classes =
@@ -54,6 +58,8 @@ pub(super) fn statement(
             title: scheme.title().to_owned(),
             number: scheme.number().to_owned(),
             issuer: scheme.issuer().to_owned(),
+            payer: scheme.document().payer.clone(),
+            payee: scheme.document().payee.clone(),
         },
         period: facts.period,
         after: facts.opening.after.as_ref().map(|prior| PriorStatement {
@@ -65,6 +71,7 @@ pub(super) fn statement(
         payees,
         income_classes,
         total,
+        recorded,
         payable,
         advanced,
     })?;
@@ -88,7 +95,11 @@ fn channel_figures(
         cite: record.cite.clone(),
         pool: channel.pool.as_ref().map(|pool| pool_figures(facts, place, pool)),
         price: price_figures(facts, place, &channel.price),
-        equivalents: channel.measured.iter().map(|measured| &measured.total).sum(),
+        paid_by: record.recorded.as_ref().map(|recorded| recorded.by.clone()),
+        equivalents: facts
+            .scheme
+            .buys_equivalents(place)
+            .then(|| channel.measured.iter().map(|measured| &measured.total).sum()),
         entitlement: entitled.entitlement,
         appraisal_loss: AppraisalLossFigures {
             to: record.appraisal_loss,
@@ -105,19 +116,19 @@ fn channel_figures(
 
 fn pool_figures(facts: &Facts<'_>, channel: usize, pool: &Pool) -> PoolFigures {
     let lines = facts.scheme.channels[channel].pool.iter();
-    let amounts = &facts.plan.envelope(channel).amounts;
     PoolFigures {
         lines: lines
-            .zip(amounts)
+            .zip(&pool.lines)
             .map(|(line, amount)| PoolLineFigures {
                 code: line.code.clone(),
                 name: line.name.clone(),
                 kind: line.kind,
-                amount: amount.value,
+                amount: *amount,
             })
             .collect(),
         sources: pool.sources,
         carve_outs: pool.carve_outs,
+        beyond_limit: pool.beyond_limit,
         pool: pool.available,
         provision: pool.provision,
         owed_paid: pool.owed_paid,
@@ -139,6 +150,10 @@ fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigu
         Priced::Published { derived, price, .. } => {
             PriceFigures::Published { derived: derived.clone(), price: price.clone() }
         }
+        Priced::Worth if facts.scheme.channels[channel].price.measure() == Measure::Quotas => {
+            PriceFigures::Quota { quotas: quotas::figures(facts, channel) }
+        }
+        Priced::Worth => PriceFigures::Stated {},
     }
 }
 
@@ -148,15 +163,20 @@ fn totals(payees: &[PayeeFigures]) -> Result<Vec<CategoryFigures>, SettleError> 
     let mut totals = first.categories.clone();
     for payee in rest {
         for (total, part) in totals.iter_mut().zip(&payee.categories) {
-            total.equivalents = [&total.equivalents, &part.equivalents].into_iter().sum();
+            total.equivalents = plus(total.equivalents.as_ref(), part.equivalents.as_ref());
             total.amount = sum([total.amount, part.amount])?;
             for (total, part) in total.items.iter_mut().zip(&part.items) {
-                total.equivalents = [&total.equivalents, &part.equivalents].into_iter().sum();
+                total.equivalents = plus(total.equivalents.as_ref(), part.equivalents.as_ref());
                 total.amount = sum([total.amount, part.amount])?;
             }
         }
     }
     Ok(totals)
+}
+
+/// The sum of two, where the channel buys equivalents.
+fn plus(a: Option<&Equivalents>, b: Option<&Equivalents>) -> Option<Equivalents> {
+    a.zip(b).map(|(a, b)| [a, b].into_iter().sum())
 }
 
 /// The amounts of categories by class of income.

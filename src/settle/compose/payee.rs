@@ -26,6 +26,8 @@ pub(super) fn figures(
     let appraised = &channel.appraised[place];
     let entitled = &channel.entitled.payees[place];
     let code = &facts.scheme.channels[channel_place].code;
+    let by_equivalents = facts.scheme.buys_equivalents(channel_place);
+    let stated = |equivalents: &Equivalents| by_equivalents.then(|| equivalents.clone());
     let amounts = break_down(code, entitled.amount, measured.by_category.iter())?;
     let categories = facts
         .scheme
@@ -35,13 +37,13 @@ pub(super) fn figures(
         .map(|(((category, record), equivalents), (amount, _))| {
             let items = match detail {
                 Detail::Categories => Vec::new(),
-                Detail::Items => item_figures(facts, code, place, category, amount)?,
+                Detail::Items => item_figures(facts, channel_place, place, category, amount)?,
             };
             Ok(CategoryFigures {
                 code: record.code.clone(),
                 name: record.name.clone(),
                 income_class: facts.scheme.income_classes[record.income_class].code.clone(),
-                equivalents: equivalents.clone(),
+                equivalents: stated(equivalents),
                 amount,
                 items,
             })
@@ -57,7 +59,7 @@ pub(super) fn figures(
         code: payee.code.clone(),
         name: payee.name.clone(),
         group: group_name(facts, payee).to_owned(),
-        equivalents: measured.total.clone(),
+        equivalents: stated(&measured.total),
         score: appraised.score.clone(),
         coefficient: match &appraised.coefficient {
             Coefficients::Whole(coefficient) => Some(coefficient.clone()),
@@ -87,6 +89,7 @@ pub(super) fn figures(
             })
             .collect(),
         deducted: deducted.deducted,
+        recorded: paid.recorded,
         payable: paid.payable,
         plan: plan_figures(facts, channel_place, paid),
         advanced: paid.advanced,
@@ -141,7 +144,7 @@ fn plan_figures(facts: &Facts<'_>, channel: usize, paid: &PaidPayee) -> Option<P
 
 fn item_figures(
     facts: &Facts<'_>,
-    channel: &str,
+    channel: usize,
     payee: usize,
     category: usize,
     amount: Money,
@@ -152,10 +155,17 @@ fn item_figures(
     };
     let equivalents: Vec<Equivalents> =
         items().map(|(item, _)| item_equivalents(facts, payee, item)).collect();
-    let amounts = break_down(channel, amount, equivalents.iter())?;
+    let code = &facts.scheme.channels[channel].code;
+    let amounts = break_down(code, amount, equivalents.iter())?;
+    let by_equivalents = facts.scheme.buys_equivalents(channel);
     let figures =
         items().zip(equivalents).zip(amounts).map(|(((_, item), equivalents), (amount, _))| {
-            ItemFigures { code: item.code.clone(), name: item.name.clone(), equivalents, amount }
+            ItemFigures {
+                code: item.code.clone(),
+                name: item.name.clone(),
+                equivalents: by_equivalents.then_some(equivalents),
+                amount,
+            }
         });
     Ok(figures.collect())
 }

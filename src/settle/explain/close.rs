@@ -15,11 +15,12 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         return Ok(());
     };
     let entitled = &context.settled.entitled;
+    let payee = context.terms().payee;
     let id = context.id("demand");
     let demand = entitled.entitlement.to_exact();
     figures
-        .given(id, "全部机构应付额合计", Unit::Yuan, demand)
-        .note("各机构之和，各机构的计算见其各自的说明");
+        .given(id, format!("全部{payee}应付额合计"), Unit::Yuan, demand)
+        .note(format!("各{payee}之和，各{payee}的计算见其各自的说明"));
     let id = context.id("appraisal-loss");
     figures.given(id, "因绩效评价少付", Unit::Yuan, entitled.appraisal_loss.to_exact());
     let used = Formula::Sum(vec![context.figure("demand"), context.figure("appraisal-loss")]);
@@ -36,7 +37,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
 }
 
 /// The entitlement as it is.
-fn unchanged(context: &Context<'_>, figures: &mut Figures, why: &str) {
+fn unchanged(context: &Context<'_>, figures: &mut Figures, why: impl Into<String>) {
     let amount = context.settled.closed.payees[context.payee].amount.to_exact();
     let formula = context.figure("entitlement");
     let id = context.id("closed");
@@ -69,7 +70,8 @@ fn overrun(
         }
         OverrunRest::Share(_) if totals.borne == Money::ZERO => {
             payer_share(context, figures, totals)?;
-            unchanged(context, figures, "动用后仍缺的部分由财政补足");
+            let why = format!("动用后仍缺的部分由{}补足", context.terms().payer);
+            unchanged(context, figures, why);
             return Ok(());
         }
         OverrunRest::Share(_) => {
@@ -91,9 +93,9 @@ fn overrun(
     }
     let carried = matches!(rule.rest, OverrunRest::CarryForward);
     let (rest, label) = if carried {
-        ("owed", "结转下期的欠付")
+        ("owed", "结转下期的欠付".to_owned())
     } else {
-        ("borne", "本机构承担的超支")
+        ("borne", format!("本{}承担的超支", context.terms().payee))
     };
     let formula = context.figure("entitlement").minus(context.figure("closed"));
     figures.evaluated(id(rest), label, Unit::Yuan, formula, None)?.cite(rule.cite.clone());
@@ -107,18 +109,19 @@ fn payer_share(
     totals: &ClosingFigures,
 ) -> Result<(), SettleError> {
     let id = |rest: &str| context.id(rest);
+    let payer = context.terms().payer;
     if let Some(rate) = context.facts.plan.envelope(context.place).payer {
-        let label = "财政分担比例";
+        let label = format!("{payer}分担比例");
         let value = rate.value.to_exact();
         figures.given(id("payer-rate"), label, Unit::Factor, value).cite_value(rate);
     }
     let formula = Formula::Product(vec![context.figure("rest"), context.figure("payer-rate")]);
     let money = Some(context.record.money);
-    let label = "按比例财政分担";
+    let label = format!("按比例{payer}分担");
     figures.evaluated(id("payer-full"), label, Unit::Yuan, formula, money)?;
     let formula = Formula::Least(vec![context.figure("payer-full"), context.figure("rest")]);
     let value = totals.payer_share.to_exact();
-    figures.computed(id("payer-share"), "财政分担", Unit::Yuan, formula, value);
+    figures.computed(id("payer-share"), format!("{payer}分担"), Unit::Yuan, formula, value);
     Ok(())
 }
 
@@ -158,7 +161,8 @@ fn surplus(
         figure.cite(rule.cite.clone());
     }
     let SurplusRest::Retain(_) = rule.rest else {
-        unchanged(context, figures, "结余不由机构留用");
+        let why = format!("结余不由{}留用", context.terms().payee);
+        unchanged(context, figures, why);
         return Ok(());
     };
     let mut rest = context.figure("surplus");
@@ -183,7 +187,8 @@ fn surplus(
     };
     let of = ["all-retained", "entitlement", "demand"].map(|rest| context.figure(rest));
     let value = (share, payee.retained.to_exact());
-    let figure = share_figure(figures, id("retained"), "本机构留用的结余", of, value)?;
+    let label = format!("本{}留用的结余", context.terms().payee);
+    let figure = share_figure(figures, id("retained"), label, of, value)?;
     figure.cite(rule.cite.clone());
     let formula = Formula::Sum(vec![context.figure("entitlement"), context.figure("retained")]);
     figures.computed(id("closed"), "结算额", Unit::Yuan, formula, payee.amount.to_exact());

@@ -104,11 +104,13 @@ fn due(
             let text = format!("{name}：不认可量");
             figures.given(id_of("volume"), text, Unit::Volume, volume.to_exact());
             if let Ok(rate) = facts.plan.rate(group, *item, days.from()) {
-                let text = format!("{name}：当量值");
-                let weight = rate.weight.to_exact();
-                let figure = figures.given(id_of("weight"), text, Unit::Weight, weight);
-                figure.cite_value(rate.weights);
-                factors.push(given("weight"));
+                if let Some(worth) = &context.words().worth {
+                    let text = format!("{name}：{}", worth.label);
+                    let value = rate.weight.to_exact();
+                    let figure = figures.given(id_of(worth.id), text, worth.unit, value);
+                    figure.cite_value(rate.weights);
+                    factors.push(given(worth.id));
+                }
                 if let Some(difficulty) = rate.difficulty {
                     let text = format!("{name}：难度系数");
                     let value = difficulty.value.to_exact();
@@ -140,11 +142,13 @@ fn due(
     Ok(())
 }
 
-/// The price that holds in a segment.
+/// The price that holds in a segment; none where what was counted is worth its quota, or itself.
 fn price_figure(context: &Context<'_>, segment: usize) -> Option<Formula> {
-    let Priced::Announced(_) = &context.settled.price else {
-        return Some(context.figure("price"));
-    };
+    match &context.settled.price {
+        Priced::Worth => return None,
+        Priced::Derived { .. } | Priced::Published { .. } => return Some(context.figure("price")),
+        Priced::Announced(_) => {}
+    }
     let plan = &context.facts.plan;
     let runs = plan.price_runs(context.place);
     let (run, _) = runs.iter().find(|(run, _)| run.contains(&segment))?;

@@ -3,7 +3,7 @@
 use super::share::share_figure;
 use super::{Context, Figures, Run};
 use crate::formula::Formula;
-use crate::scheme::AppraisalLoss;
+use crate::scheme::{AppraisalLoss, Terms};
 use crate::settle::SettleError;
 use crate::settle::appraise::Coefficients;
 use crate::settle::breakdown::break_down;
@@ -33,10 +33,11 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     };
     figure.cite(context.record.cite.clone());
     if context.record.appraisal.is_some() {
+        let Terms { payer, payee } = context.terms();
         figure.note(match context.record.appraisal_loss {
-            AppraisalLoss::Treasury => "因绩效评价少付的资金退回财政",
-            AppraisalLoss::Reserve => "因绩效评价少付的资金转入风险保障基金",
-            AppraisalLoss::Redistributed => "因绩效评价少付的资金在各机构间重新分配",
+            AppraisalLoss::Treasury => format!("因绩效评价少付的资金退回{payer}"),
+            AppraisalLoss::Reserve => "因绩效评价少付的资金转入风险保障基金".to_owned(),
+            AppraisalLoss::Redistributed => format!("因绩效评价少付的资金在各{payee}间重新分配"),
         });
     }
     Ok(())
@@ -44,14 +45,19 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
 
 /// `E × p`, or the sum over the parts of the period where the announced price changes.
 fn value_before_appraisal(context: &Context<'_>) -> Formula {
-    let Priced::Announced(_) = &context.settled.price else {
-        return Formula::Product(vec![context.figure("equivalents"), context.figure("price")]);
-    };
-    let runs = context.runs().into_iter();
-    let part = |run: Run| {
-        Formula::Product(vec![context.figure(&run.equivalents), context.figure(&run.price)])
-    };
-    Formula::Sum(runs.map(part).collect())
+    match &context.settled.price {
+        Priced::Worth => context.figure(context.words().id),
+        Priced::Derived { .. } | Priced::Published { .. } => {
+            Formula::Product(vec![context.figure("equivalents"), context.figure("price")])
+        }
+        Priced::Announced(_) => {
+            let parts = context.runs().into_iter().map(|run| {
+                let figures = [Some(&run.measured), run.price.as_ref()].into_iter().flatten();
+                Formula::Product(figures.map(|rest| context.figure(rest)).collect())
+            });
+            Formula::Sum(parts.collect())
+        }
+    }
 }
 
 /// `E × p × c`, or the sum over the parts of the period where the coefficient changes.
@@ -67,8 +73,9 @@ fn value_after_appraisal(context: &Context<'_>) -> Formula {
         return Formula::Product(factors);
     }
     let part = |run: Run| {
-        let figures = [&run.equivalents, &run.price, &run.coefficient];
-        Formula::Product(figures.map(|rest| context.figure(rest)).to_vec())
+        let figures = [Some(&run.measured), run.price.as_ref(), Some(&run.coefficient)];
+        let figures = figures.into_iter().flatten();
+        Formula::Product(figures.map(|rest| context.figure(rest)).collect())
     };
     Formula::Sum(context.runs().into_iter().map(part).collect())
 }
@@ -80,7 +87,7 @@ fn appraised_equivalents(context: &Context<'_>) -> Formula {
         return Formula::Product(factors.map(|rest| context.figure(rest)).to_vec());
     }
     let part = |run: Run| {
-        let figures = [&run.equivalents, &run.coefficient];
+        let figures = [&run.measured, &run.coefficient];
         Formula::Product(figures.map(|rest| context.figure(rest)).to_vec())
     };
     Formula::Sum(context.runs().into_iter().map(part).collect())
@@ -100,11 +107,13 @@ pub(super) fn explain_categories(
         let label = format!("{}：应付额", category.name);
         let amount = amount.to_exact();
         if measured.total.exact().is_zero() {
-            figures.given(id, label, Unit::Yuan, amount).note("没有工作当量");
+            let note = format!("没有{}", context.words().label);
+            figures.given(id, label, Unit::Yuan, amount).note(note);
             continue;
         }
-        let weight = format!("equivalents/{}", category.code);
-        let of = ["entitlement", &weight, "equivalents"].map(|rest| context.figure(rest));
+        let measured = context.words().id;
+        let weight = format!("{measured}/{}", category.code);
+        let of = ["entitlement", &weight, measured].map(|rest| context.figure(rest));
         share_figure(figures, id, label, of, (share, amount))?;
     }
     Ok(())

@@ -1,22 +1,25 @@
 //! Stage 1 explained: volume, weight and equivalents of every item that was counted.
 
-use super::{Context, Figures};
+use super::{Context, Figures, stock};
 use crate::exact::{Exact, format_scaled};
 use crate::formula::Formula;
 use crate::period::Date;
-use crate::scheme::Bands;
+use crate::scheme::{Bands, Price};
 use crate::settle::SettleError;
 use crate::settle::measure::{Counted, count_item, group_name, is_shaped};
 use crate::statement::Unit;
 use crate::units::Volume;
 
-/// The equivalents of an item in a stretch of the period: where it begins, and the figure.
+/// What an item counts in a stretch of the period: where it begins, and the figure.
 type Part = (usize, Formula);
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let scheme = context.facts.scheme;
     let measured = &context.settled.measured[context.payee];
-    difficulties(context, figures);
+    let words = context.words();
+    if scheme.buys_equivalents(context.place) {
+        difficulties(context, figures);
+    }
     let mut all_parts = Vec::new();
     let mut categories = Vec::new();
     for ((place, category), equivalents) in
@@ -30,11 +33,11 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
             idle += usize::from(counted.is_empty());
             parts.extend(counted);
         }
-        let rest = format!("equivalents/{}", category.code);
-        let label = format!("{}：工作当量", category.name);
+        let rest = format!("{}/{}", words.id, category.code);
+        let label = format!("{}：{}", category.name, words.label);
         let formula = Formula::Sum(parts.iter().map(|(_, part)| part.clone()).collect());
         let value = equivalents.exact().clone();
-        let figure = figures.computed(context.id(&rest), label, Unit::Equivalents, formula, value);
+        let figure = figures.computed(context.id(&rest), label, words.unit, formula, value);
         if idle > 0 {
             figure.note(format!("另有{idle}个项目本期未发生"));
         }
@@ -42,11 +45,15 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         all_parts.extend(parts);
     }
 
-    let id = context.id("equivalents");
+    let id = context.id(words.id);
     let total = measured.total.exact().clone();
     let formula = Formula::Sum(categories);
-    let figure = figures.computed(id, "工作当量合计", Unit::Equivalents, formula, total);
+    let label = format!("{}合计", words.label);
+    let figure = figures.computed(id, label, words.unit, formula, total);
     figure.cite(context.record.cite.clone());
+    if let Price::Quota { cite } | Price::Stated { cite } = &context.record.price {
+        figure.cite(cite.clone());
+    }
     by_run(context, figures, &all_parts);
     Ok(())
 }
@@ -62,9 +69,10 @@ fn by_run(context: &Context<'_>, figures: &mut Figures, parts: &[Part]) {
         let in_run = parts.iter().filter(|(segment, _)| run.segments.contains(segment));
         let formula = Formula::Sum(in_run.map(|(_, part)| part.clone()).collect());
         let equivalents = measured.in_part(&run.segments);
-        let id = context.id(&run.equivalents);
-        let label = format!("{}至{}的工作当量", run.days.from(), run.days.last_day());
-        figures.computed(id, label, Unit::Equivalents, formula, equivalents.exact().clone());
+        let id = context.id(&run.measured);
+        let words = context.words();
+        let label = format!("{}至{}的{}", run.days.from(), run.days.last_day(), words.label);
+        figures.computed(id, label, words.unit, formula, equivalents.exact().clone());
     }
 }
 
@@ -92,58 +100,74 @@ fn item_figures(
 ) -> Result<Vec<Part>, SettleError> {
     let facts = context.facts;
     let record = &facts.scheme.items[item];
+    let words = context.words();
     let shaped = is_shaped(facts, item);
     let mut running = Running::default();
     let mut parts = Vec::new();
     for counted in count_item(facts, context.payee, item) {
-        let sums = facts.volumes.total(context.payee, item, counted.stretch.clone());
-        let none = sums.payable == 0 && sums.reported == 0 && sums.disallowed == 0;
-        if none && counted.volume.is_zero() {
-            continue;
-        }
         let named = Named::of(context, item, &counted);
-        let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);
-        let figure = figures.given(named.id("volume"), named.label("核定量"), Unit::Volume, volume);
-        figure.note(format!("计量单位：{}", record.unit));
-        if sums.disallowed != 0 {
-            let disallowed = format_scaled(sums.disallowed, Volume::LIMITS.after);
-            figure.note(format!("已剔除核查不认可的{disallowed}"));
-        }
-        if sums.reported != sums.payable + sums.disallowed && sums.reported != 0 {
-            let reported = format_scaled(sums.reported, Volume::LIMITS.after);
-            figure.note(format!("申报{reported}，与核定不同，按核定"));
-        }
-        if sums.unverified {
-            figure.note("含未经核定的申报量，按实施方案照申报付费");
-        }
-        let volume = if shaped {
-            shaped_figures(context, figures, item, &counted, &mut running)?
-        } else {
-            Formula::figure(named.id("volume"))
+        let volume = match record.per {
+            Some(per) => stock::figures(context, figures, (item, per), &counted, &named)?,
+            None => volume_figures(context, figures, item, &counted, &named),
         };
-
-        let weight = counted.rate.weight.to_exact();
-        let figure = figures.given(named.id("weight"), named.label("当量值"), Unit::Weight, weight);
-        figure.cite_value(counted.rate.weights);
-        let mut factors = vec![volume, Formula::figure(named.id("weight"))];
-        if let Some(difficulty) = counted.rate.difficulty {
-            factors.push(context.figure(&format!("difficulty/{}", difficulty.from)));
+        let Some(mut measured) = volume else { continue };
+        if shaped {
+            measured = shaped_figures(context, figures, item, &counted, &mut running)?;
         }
-        let id = named.id("equivalents");
-        figures.computed(
-            id.clone(),
-            named.label("工作当量"),
-            Unit::Equivalents,
-            Formula::Product(factors),
-            counted.equivalents.exact().clone(),
-        );
-        parts.push((counted.stretch.start, Formula::figure(id)));
+        if let Some(worth) = &words.worth {
+            let value = counted.rate.weight.to_exact();
+            let (id, label) = (named.id(worth.id), named.label(worth.label));
+            figures.given(id, label, worth.unit, value).cite_value(counted.rate.weights);
+            let mut factors = vec![measured, Formula::figure(named.id(worth.id))];
+            if let Some(difficulty) = counted.rate.difficulty {
+                factors.push(context.figure(&format!("difficulty/{}", difficulty.from)));
+            }
+            let id = named.id(words.id);
+            let value = counted.equivalents.exact().clone();
+            let (label, formula) = (named.label(words.label), Formula::Product(factors));
+            figures.computed(id.clone(), label, words.unit, formula, value);
+            measured = Formula::figure(id);
+        }
+        parts.push((counted.stretch.start, measured));
     }
     Ok(parts)
 }
 
+/// The volume of an item that was counted record by record; none where nothing was.
+fn volume_figures(
+    context: &Context<'_>,
+    figures: &mut Figures,
+    item: usize,
+    counted: &Counted<'_>,
+    named: &Named,
+) -> Option<Formula> {
+    let facts = context.facts;
+    let words = context.words();
+    let sums = facts.volumes.total(context.payee, item, counted.stretch.clone());
+    let none = sums.payable == 0 && sums.reported == 0 && sums.disallowed == 0;
+    if none && counted.volume.is_zero() {
+        return None;
+    }
+    let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);
+    let unit = if words.worth.is_some() { Unit::Volume } else { words.unit };
+    let figure = figures.given(named.id("volume"), named.label(words.counted), unit, volume);
+    figure.note(format!("计量单位：{}", facts.scheme.items[item].unit));
+    if sums.disallowed != 0 {
+        let disallowed = format_scaled(sums.disallowed, Volume::LIMITS.after);
+        figure.note(format!("已剔除核查不认可的{disallowed}"));
+    }
+    if sums.reported != sums.payable + sums.disallowed && sums.reported != 0 {
+        let reported = format_scaled(sums.reported, Volume::LIMITS.after);
+        figure.note(format!("申报{reported}，与核定不同，按核定"));
+    }
+    if sums.unverified {
+        figure.note("含未经核定的申报量，按实施方案照申报付费");
+    }
+    Some(Formula::figure(named.id("volume")))
+}
+
 /// Ids and labels of an item in a stretch of the period.
-struct Named {
+pub(super) struct Named {
     id: String,
     label: String,
 }
@@ -165,11 +189,11 @@ impl Named {
         }
     }
 
-    fn id(&self, what: &str) -> String {
+    pub(super) fn id(&self, what: &str) -> String {
         format!("{}/{what}", self.id)
     }
 
-    fn label(&self, what: &str) -> String {
+    pub(super) fn label(&self, what: &str) -> String {
         format!("{}：{what}", self.label)
     }
 }
@@ -207,8 +231,9 @@ fn shaped_figures(
     let figure = figures.evaluated(&*id, label, Unit::Volume, formula, None)?;
     if let Some(ceiling) = context.facts.plan.ceiling(item) {
         let reached = figure.value >= ceiling.value.to_exact();
+        let payee = context.terms().payee;
         let outcome = if reached { "已达" } else { "未达" };
-        figure.cite_value(ceiling).note(format!("每机构每期上限{}，{outcome}", ceiling.value));
+        figure.cite_value(ceiling).note(format!("每{payee}每期上限{}，{outcome}", ceiling.value));
     }
     if let Some(bands) = &record.bands {
         figure.cite(bands.cite.clone()).note(bands_label(bands));

@@ -7,12 +7,15 @@ mod appraise;
 mod close;
 mod deduct;
 mod entitle;
+mod lines;
 mod measure;
 mod pay;
 mod pool;
 mod price;
 mod share;
+mod stock;
 mod withhold;
+mod words;
 
 use core::ops::Range;
 use std::collections::BTreeMap;
@@ -24,9 +27,10 @@ use crate::exact::{Exact, Rounding};
 use crate::facts::Facts;
 use crate::formula::Formula;
 use crate::period::{DatedValue, Period};
-use crate::scheme::Channel;
+use crate::scheme::{Channel, Terms};
 use crate::statement::{Figure, Stage, Trace, Unit};
 use crate::units::Money;
+use words::Words;
 
 /// The trace of one payee over all channels.
 pub(super) fn explain(
@@ -95,8 +99,13 @@ fn totals(
     let total = Money::checked_sum(channels.iter().map(|c| c.entitled.payees[payee].amount));
     let total = total.ok_or_else(|| SettleError::sum_out_of_range("all"))?;
     figures.computed("total", "应付额合计", Unit::Yuan, formula, total.to_exact());
-    for (what, label) in [("payable", "应支付额合计"), ("advanced", "已预拨合计")] {
-        let parts = scheme.channels.iter().map(|c| Formula::figure(format!("{}/{what}", c.code)));
+    let recorded = scheme.channels.iter().any(|channel| channel.recorded.is_some());
+    let others = recorded.then_some(("recorded", "其中由其他付费方支付合计"));
+    let sums = [("payable", "应支付额合计"), ("advanced", "已预拨合计")];
+    for (what, label) in others.into_iter().chain(sums) {
+        let channels = scheme.channels.iter();
+        let parts = channels.filter(|c| what != "recorded" || c.recorded.is_some());
+        let parts = parts.map(|c| Formula::figure(format!("{}/{what}", c.code)));
         let formula = Formula::Sum(parts.collect());
         figures.evaluated(format!("total/all/{what}"), label, Unit::Yuan, formula, None)?;
     }
@@ -125,6 +134,16 @@ impl Context<'_> {
         Formula::figure(self.id(rest))
     }
 
+    /// The words for payer and payee.
+    fn terms(&self) -> Terms<'_> {
+        self.facts.scheme.terms()
+    }
+
+    /// What the channel measures, in words.
+    fn words(&self) -> &'static Words {
+        Words::of(self.record.price.measure())
+    }
+
     /// Whether the channel sets a provision aside.
     fn has_provision(&self) -> bool {
         self.record.reserve.as_ref().is_some_and(|reserve| reserve.provision.is_some())
@@ -145,25 +164,29 @@ impl Context<'_> {
                 .map(|(round, (part, _))| (part.clone(), format!("coefficient/{}", round + 1)))
                 .collect(),
         };
-        let announced = matches!(self.settled.price, Priced::Announced(_));
-        let prices: Vec<(Range<usize>, String)> = if announced {
-            let runs = plan.price_runs(self.place).into_iter();
-            let named = runs.filter_map(|(run, _)| {
-                let from = plan.days(&run)?.from();
-                Some((run, format!("price-from/{from}")))
-            });
-            named.collect()
-        } else {
-            vec![(0..plan.segments().len(), "price".to_owned())]
+        let whole = 0..plan.segments().len();
+        let prices: Vec<(Range<usize>, Option<String>)> = match self.settled.price {
+            Priced::Announced(_) => {
+                let runs = plan.price_runs(self.place).into_iter();
+                let named = runs.filter_map(|(run, _)| {
+                    let from = plan.days(&run)?.from();
+                    Some((run, Some(format!("price-from/{from}"))))
+                });
+                named.collect()
+            }
+            Priced::Derived { .. } | Priced::Published { .. } => {
+                vec![(whole, Some("price".to_owned()))]
+            }
+            Priced::Worth => vec![(whole, None)],
         };
         let mut runs = Vec::new();
         for (part, coefficient) in &parts {
             for (run, price) in &prices {
                 let segments = part.start.max(run.start)..part.end.min(run.end);
                 if let Some(days) = plan.days(&segments) {
-                    let equivalents = format!("equivalents-from/{}", days.from());
+                    let measured = format!("{}-from/{}", self.words().id, days.from());
                     let (price, coefficient) = (price.clone(), coefficient.clone());
-                    runs.push(Run { segments, days, equivalents, price, coefficient });
+                    runs.push(Run { segments, days, measured, price, coefficient });
                 }
             }
         }
@@ -182,8 +205,9 @@ impl Context<'_> {
 struct Run {
     segments: Range<usize>,
     days: Period,
-    equivalents: String,
-    price: String,
+    measured: String,
+    /// None where what was measured is in yuan already.
+    price: Option<String>,
     coefficient: String,
 }
 

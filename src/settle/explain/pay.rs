@@ -12,7 +12,14 @@ use crate::units::Money;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let paid = &context.settled.paid.payees[context.payee];
-    let formula = context.figure("available").minus(context.figure("deducted"));
+    let mut formula = context.figure("available").minus(context.figure("deducted"));
+    if let Some(recorded) = &context.record.recorded {
+        let id = context.id("recorded");
+        let (closed, value) = (context.figure("closed"), paid.recorded.to_exact());
+        let label = format!("由{}支付", recorded.by);
+        figures.computed(id, label, Unit::Yuan, closed, value).cite(recorded.cite.clone());
+        formula = formula.minus(context.figure("recorded"));
+    }
     let value = paid.payable.to_exact();
     figures.computed(context.id("payable"), "应支付额", Unit::Yuan, formula, value);
     let rules = context.record.advances.as_ref();
@@ -44,10 +51,11 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let formula = context.figure("payable").minus(context.figure("advanced"));
     let value = paid.balance.to_exact();
     let figure = figures.computed(context.id("balance"), "清算差额", Unit::Yuan, formula, value);
+    let payee = context.terms().payee;
     match rules.map(|rules| rules.excess) {
-        _ if !paid.balance.is_negative() => figure.note("应补付给机构"),
+        _ if !paid.balance.is_negative() => figure.note(format!("应补付给{payee}")),
         Some(Excess::CarryForward) => figure.note("预拨超过应支付额，结转下期核减"),
-        Some(Excess::Recover) | None => figure.note("预拨超过应支付额，由机构退回"),
+        Some(Excess::Recover) | None => figure.note(format!("预拨超过应支付额，由{payee}退回")),
     };
     if paid.carried_forward > Money::ZERO {
         let none = Formula::Value(Exact::zero());

@@ -2,9 +2,9 @@
 //! distributable.
 
 use super::share::share_figure;
-use super::{Context, Figures};
+use super::{Context, Figures, lines};
 use crate::formula::Formula;
-use crate::scheme::{PeriodAmount, PoolLineKind, ProvisionInForce};
+use crate::scheme::ProvisionInForce;
 use crate::settle::SettleError;
 use crate::settle::pool::Pool;
 use crate::statement::Unit;
@@ -13,28 +13,7 @@ use crate::units::Money;
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     reserve(context, figures);
     let Some(pool) = &context.settled.pool else { return owed(context, figures, None) };
-    let envelope = context.facts.plan.envelope(context.place);
-    let lines = |kind| {
-        let lines = context.record.pool.iter().filter(move |line| line.kind == kind);
-        let figures = lines.map(|line| context.figure(&format!("pool/{}", line.code)));
-        Formula::Sum(figures.collect())
-    };
-    for (line, amount) in context.record.pool.iter().zip(&envelope.amounts) {
-        let sign = match line.kind {
-            PoolLineKind::Source => "来源",
-            PoolLineKind::CarveOut => "扣除",
-        };
-        let id = format!("pool/{}", line.code);
-        period_amount(context, figures, &id, &format!("{sign}：{}", line.name), amount)?;
-    }
-    let mut computed = |rest: &str, label: &str, formula: Formula, value: Money| {
-        figures.computed(context.id(rest), label, Unit::Yuan, formula, value.to_exact());
-    };
-    computed("sources", "资金来源合计", lines(PoolLineKind::Source), pool.sources);
-    computed("carve-outs", "扣除合计", lines(PoolLineKind::CarveOut), pool.carve_outs);
-    let formula = context.figure("sources").minus(context.figure("carve-outs"));
-    computed("pool", "购买服务可用资金", formula, pool.available);
-
+    lines::explain(context, figures, pool)?;
     let provision = provision(context, figures, pool.provision)?;
     owed(context, figures, Some(pool))?;
     let mut distributable = context.figure("pool");
@@ -54,32 +33,6 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     if provision.is_none() {
         figure.note("本渠道未设风险金预提");
     }
-    Ok(())
-}
-
-/// An amount for the period; where the scheme changes inside it, the part that falls to this part.
-fn period_amount(
-    context: &Context<'_>,
-    figures: &mut Figures,
-    rest: &str,
-    label: &str,
-    amount: &PeriodAmount<'_>,
-) -> Result<(), SettleError> {
-    let (id, stated) = (context.id(rest), amount.stated.value.to_exact());
-    let Some(part) = &amount.part else {
-        figures.given(id, label, Unit::Yuan, stated).cite_value(amount.stated);
-        return Ok(());
-    };
-    let whole = format!("{id}/whole");
-    let figure = figures.given(whole.clone(), format!("{label}（全期）"), Unit::Yuan, stated);
-    figure.cite_value(amount.stated);
-    let of = [
-        Formula::figure(whole),
-        Formula::Value(part.weight.clone()),
-        Formula::Value(part.total.clone()),
-    ];
-    let value = amount.value.to_exact();
-    share_figure(figures, id, label, of, (part.share, value))?.note("实施方案期中更替，按期分割");
     Ok(())
 }
 
@@ -104,6 +57,7 @@ fn owed(
     pool: Option<&Pool>,
 ) -> Result<(), SettleError> {
     let owed = context.settled.owed[context.payee];
+    let payee = context.terms().payee;
     if owed.before > Money::ZERO {
         let id = context.id("owed-before");
         figures.given(id, "上期结转欠付", Unit::Yuan, owed.before.to_exact());
@@ -119,7 +73,7 @@ fn owed(
             let all = &context.facts.opening.owed[context.place];
             let all = Money::checked_sum(all.iter().copied()).unwrap_or_default().to_exact();
             let all_id = context.id("all-owed-before");
-            figures.given(all_id, "全部机构上期结转欠付合计", Unit::Yuan, all);
+            figures.given(all_id, format!("全部{payee}上期结转欠付合计"), Unit::Yuan, all);
             let mut left = context.figure("pool");
             if context.has_provision() {
                 left = left.minus(context.figure("provision"));
@@ -138,7 +92,7 @@ fn owed(
     if let Some(pool) = pool.filter(|pool| pool.owed_paid > Money::ZERO) {
         let id = context.id("all-owed-paid");
         let paid = pool.owed_paid.to_exact();
-        figures.given(id, "全部机构本期补付欠付合计", Unit::Yuan, paid);
+        figures.given(id, format!("全部{payee}本期补付欠付合计"), Unit::Yuan, paid);
     }
     Ok(())
 }
@@ -167,7 +121,7 @@ fn provision(
             )?;
         }
         ProvisionInForce::Amount(amount) => {
-            period_amount(context, figures, "provision-full", "应预提", amount)?;
+            lines::period_amount(context, figures, "provision-full", "应预提", amount)?;
         }
     }
     let mut least = vec![context.figure("provision-full"), context.figure("pool")];

@@ -17,13 +17,16 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
         figure.cite_value(price).note("事先公布的单价");
     }
     if let Some(divisor) = context.settled.price.divisor() {
+        let payee = context.terms().payee;
         let label = match context.record.appraisal_loss {
-            AppraisalLoss::Redistributed => "全部机构评价后工作当量合计",
-            AppraisalLoss::Treasury | AppraisalLoss::Reserve => "全部机构工作当量合计",
+            AppraisalLoss::Redistributed => format!("全部{payee}评价后工作当量合计"),
+            AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
+                format!("全部{payee}工作当量合计")
+            }
         };
         let id = context.id("all-equivalents");
         let figure = figures.given(id, label, Unit::Equivalents, divisor.clone());
-        figure.note("各机构之和，各机构的计算见其各自的说明");
+        figure.note(format!("各{payee}之和，各{payee}的计算见其各自的说明"));
     }
     let (Price::Derived { cite } | Price::Published { cite, .. }) = &context.record.price else {
         return Ok(());

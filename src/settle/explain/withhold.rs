@@ -60,7 +60,12 @@ fn above_target(context: &Context<'_>, figures: &mut Figures) {
     let settled = context.settled;
     let id = |rest: &str| context.id(rest);
     let value = settled.withheld.total.to_exact();
-    figures.given(id("all-withheld"), "全部机构风险金计提合计", Unit::Yuan, value);
+    figures.given(
+        id("all-withheld"),
+        format!("全部{}风险金计提合计", context.terms().payee),
+        Unit::Yuan,
+        value,
+    );
     let mut terms = vec![context.figure("reserve-opening"), context.figure("all-withheld")];
     if context.has_provision() {
         terms.push(context.figure("provision"));
@@ -82,5 +87,11 @@ fn above_target(context: &Context<'_>, figures: &mut Figures) {
     let above = Formula::Greatest(vec![above, Formula::Value(Exact::zero())]);
     let formula = Formula::Least(vec![context.figure("all-withheld"), above]);
     let value = settled.withheld.released.to_exact();
-    figures.computed(id("all-released"), "全部机构风险金返还合计", Unit::Yuan, formula, value);
+    figures.computed(
+        id("all-released"),
+        format!("全部{}风险金返还合计", context.terms().payee),
+        Unit::Yuan,
+        formula,
+        value,
+    );
 }

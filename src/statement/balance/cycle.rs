@@ -20,6 +20,7 @@ pub(super) fn check_payee(payee: &PayeeFigures, of: Of<'_>) -> Result<(), Statem
         ("the withholding", payee.withheld),
         ("the release", payee.released),
         ("the deduction", payee.deducted),
+        ("what others pay", payee.recorded),
         ("what is payable", payee.payable),
         ("what was advanced", payee.advanced),
         ("what is carried forward", payee.carried_forward),
@@ -38,8 +39,8 @@ pub(super) fn check_payee(payee: &PayeeFigures, of: Of<'_>) -> Result<(), Statem
 
     check_deductions(payee, of)?;
     let coming = sum([payee.closed, payee.owed_paid, payee.released])?;
-    let going = sum([payee.payable, payee.withheld, payee.deducted])?;
-    let equation = "payable + withheld + deducted = closed + owed paid + released";
+    let going = sum([payee.payable, payee.withheld, payee.deducted, payee.recorded])?;
+    let equation = "payable + withheld + deducted + recorded = closed + owed paid + released";
     equal(equation, of, &going, &coming)?;
 
     if let Some(plan) = &payee.plan {
@@ -109,16 +110,18 @@ pub(super) fn check_channel(channel: &ChannelFigures, of: Of<'_>) -> Result<(), 
     let money = &channel.money;
     let payable = total(|payee| payee.payable)?;
     equal("the payees make up what is payable", of, &payable, &money.payable)?;
-    let appropriated = match &channel.pool {
+    let recorded = total(|payee| payee.recorded)?;
+    let others_pay = match &channel.paid_by {
+        Some(_) => total(|payee| payee.closed)?,
+        None => Money::ZERO,
+    };
+    equal("others pay all of a recorded channel, or nothing", of, &recorded, &others_pay)?;
+    let found = sum([money.appropriated, recorded])?;
+    let needed = match &channel.pool {
         Some(pool) => pool.pool,
         None => sum([channel.entitlement, owed_paid])?,
     };
-    equal(
-        "the money is the pool, or without one what is owed",
-        of,
-        &appropriated,
-        &money.appropriated,
-    )?;
+    equal("the money is the pool, or without one what is owed", of, &needed, &found)?;
     equal(
         "the payer's share is that of the closing",
         of,

@@ -30,10 +30,15 @@ fn check_channel(channel: &ChannelFigures, of: Of<'_>) -> Result<(), StatementEr
     }
     let entitlement = sum(channel.payees.iter().map(|payee| payee.entitlement))?;
     equal("the payees' amounts make up the entitlement", of, &entitlement, &channel.entitlement)?;
-    let equivalents = channel.payees.iter().map(|payee| &payee.equivalents).sum();
-    equal("the payees' equivalents make up the sum", of, &equivalents, &channel.equivalents)?;
+    let buys_equivalents =
+        !matches!(channel.price, PriceFigures::Quota { .. } | PriceFigures::Stated {});
+    let stated = channel.equivalents.is_some();
+    equal("equivalents are stated where the channel buys them", of, &stated, &buys_equivalents)?;
+    let equivalents = channel.equivalents.as_ref();
+    let parts = channel.payees.iter().map(|payee| &payee.equivalents);
+    check_equivalents("the payees' equivalents make up the sum", of, parts, equivalents)?;
 
-    check_categories(&channel.categories, &channel.equivalents, channel.entitlement, of)?;
+    check_categories(&channel.categories, equivalents, channel.entitlement, of)?;
     for (place, category) in channel.categories.iter().enumerate() {
         let of = Of { what: "category", code: &category.code, parent: Some(&of) };
         let mut amounts = Vec::with_capacity(channel.payees.len());
@@ -95,8 +100,9 @@ fn check_pool(pool: &PoolFigures, of: Of<'_>) -> Result<(), StatementError> {
     equal("the sources make up their sum", of, &lines(PoolLineKind::Source)?, &pool.sources)?;
     let carve_outs = lines(PoolLineKind::CarveOut)?;
     equal("the carve-outs make up their sum", of, &carve_outs, &pool.carve_outs)?;
-    let pool_and_carve_outs = sum([pool.pool, pool.carve_outs])?;
-    equal("pool + carve-outs = sources", of, &pool_and_carve_outs, &pool.sources)?;
+    let parts = sum([pool.pool, pool.beyond_limit, pool.carve_outs])?;
+    equal("pool + beyond the limit + carve-outs = sources", of, &parts, &pool.sources)?;
+    check_limit(pool, of)?;
     let split = sum([pool.provision, pool.owed_paid, pool.distributable])?;
     equal("provision + owed paid + distributable = pool", of, &split, &pool.pool)?;
     not_negative("the provision", of, pool.provision)?;
@@ -104,31 +110,59 @@ fn check_pool(pool: &PoolFigures, of: Of<'_>) -> Result<(), StatementError> {
     not_negative("the distributable pool", of, pool.distributable)
 }
 
+/// Nothing lies beyond a limit that the pool does not reach; without one, nothing does.
+fn check_limit(pool: &PoolFigures, of: Of<'_>) -> Result<(), StatementError> {
+    not_negative("what lies beyond the limit", of, pool.beyond_limit)?;
+    let limit = pool.lines.iter().find(|line| line.kind == PoolLineKind::Limit);
+    let none_beyond = pool.beyond_limit == Money::ZERO;
+    let within = limit.map_or(none_beyond, |limit| {
+        pool.pool == limit.amount || (none_beyond && pool.pool < limit.amount)
+    });
+    equal("the pool is within its limit, and reaches it where some lies beyond", of, &within, &true)
+}
+
+/// Equivalents make up the whole; where the channel does not buy them, no part has any.
+fn check_equivalents<'p>(
+    equation: &'static str,
+    of: Of<'_>,
+    parts: impl Iterator<Item = &'p Option<Equivalents>> + Clone,
+    whole: Option<&Equivalents>,
+) -> Result<(), StatementError> {
+    let alike = parts.clone().all(|part| part.is_some() == whole.is_some());
+    equal("equivalents are stated where the channel buys them", of, &alike, &true)?;
+    match whole {
+        Some(whole) => equal(equation, of, &parts.flatten().sum(), whole),
+        None => Ok(()),
+    }
+}
+
 fn check_payee(payee: &PayeeFigures, of: Of<'_>) -> Result<(), StatementError> {
     not_negative("the entitlement", of, payee.entitlement)?;
-    check_categories(&payee.categories, &payee.equivalents, payee.entitlement, of)?;
+    let equivalents = payee.equivalents.as_ref();
+    check_categories(&payee.categories, equivalents, payee.entitlement, of)?;
     cycle::check_payee(payee, of)
 }
 
 /// Categories make up the whole and, where items are given, items make up their category.
 fn check_categories(
     categories: &[CategoryFigures],
-    equivalents: &Equivalents,
+    equivalents: Option<&Equivalents>,
     amount: Money,
     of: Of<'_>,
 ) -> Result<(), StatementError> {
     in_order("categories", of, categories.iter().map(|category| category.code.as_str()))?;
     let amounts = sum(categories.iter().map(|category| category.amount))?;
     equal("the categories make up the amount", of, &amounts, &amount)?;
-    let parts = categories.iter().map(|category| &category.equivalents).sum();
-    equal("the categories make up the equivalents", of, &parts, equivalents)?;
+    let parts = categories.iter().map(|category| &category.equivalents);
+    check_equivalents("the categories make up the equivalents", of, parts, equivalents)?;
     for category in categories.iter().filter(|category| !category.items.is_empty()) {
         let of = Of { what: "category", code: &category.code, parent: Some(&of) };
         in_order("items", of, category.items.iter().map(|item| item.code.as_str()))?;
         let amounts = sum(category.items.iter().map(|item| item.amount))?;
         equal("the items make up the amount", of, &amounts, &category.amount)?;
-        let parts = category.items.iter().map(|item| &item.equivalents).sum();
-        equal("the items make up the equivalents", of, &parts, &category.equivalents)?;
+        let parts = category.items.iter().map(|item| &item.equivalents);
+        let whole = category.equivalents.as_ref();
+        check_equivalents("the items make up the equivalents", of, parts, whole)?;
     }
     Ok(())
 }

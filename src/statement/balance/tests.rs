@@ -78,7 +78,7 @@ fn every_equation_is_named_when_it_fails() {
         ),
         (
             |f| fen(&mut f.channels[0].pool.as_mut().unwrap().pool, 1),
-            "pool + carve-outs = sources of channel \"purchase\", but 105000.01 is not \
+            "pool + beyond the limit + carve-outs = sources of channel \"purchase\", but 105000.01 is not \
              105000.00",
         ),
         (
@@ -230,13 +230,16 @@ fn every_equation_of_the_money_cycle_is_named_when_it_fails() {
         (|f| &mut f.channels[0].payees[0].owed_paid, "owed after + owed paid = owed before + owed"),
         (
             |f| &mut f.channels[0].payees[0].withheld,
-            "payable + withheld + deducted = closed + owed",
+            "payable + withheld + deducted + recorded = closed + owed",
         ),
         (
             |f| &mut f.channels[0].payees[0].released,
-            "payable + withheld + deducted = closed + owed",
+            "payable + withheld + deducted + recorded = closed + owed",
         ),
-        (|f| &mut f.channels[0].payees[0].payable, "payable + withheld + deducted = closed + owed"),
+        (
+            |f| &mut f.channels[0].payees[0].payable,
+            "payable + withheld + deducted + recorded = closed + owed",
+        ),
         (|f| &mut f.channels[0].payees[1].deductions[0].due, "deducted + carried forward = due"),
         (
             |f| &mut f.channels[0].payees[1].deductions[0].deducted,

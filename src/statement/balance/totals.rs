@@ -24,6 +24,8 @@ pub(super) fn check(figures: &StatementFigures) -> Result<(), StatementError> {
         let total = sum(parts.map(|part| part.entitlement))?;
         equal("the channels make up the total", of, &total, &payee.total)?;
         let parts = || figures.channels.iter().filter_map(|channel| channel.payees.get(place));
+        let recorded = sum(parts().map(|part| part.recorded))?;
+        equal("the channels make up what others pay", of, &recorded, &payee.recorded)?;
         let payable = sum(parts().map(|part| part.payable))?;
         equal("the channels make up what is payable", of, &payable, &payee.payable)?;
         let advanced = sum(parts().map(|part| part.advanced))?;
@@ -48,6 +50,8 @@ pub(super) fn check(figures: &StatementFigures) -> Result<(), StatementError> {
     }
     let total = sum(figures.payees.iter().map(|payee| payee.total))?;
     equal("the payees make up the total", of, &total, &figures.total)?;
+    let recorded = sum(figures.payees.iter().map(|payee| payee.recorded))?;
+    equal("the payees make up what others pay", of, &recorded, &figures.recorded)?;
     let payable = sum(figures.payees.iter().map(|payee| payee.payable))?;
     equal("the payees make up what is payable", of, &payable, &figures.payable)?;
     let advanced = sum(figures.payees.iter().map(|payee| payee.advanced))?;

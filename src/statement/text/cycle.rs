@@ -5,10 +5,9 @@ use core::fmt;
 use super::Align::{Left, Right};
 use super::origin;
 use crate::period::Period;
+use crate::scheme::Terms;
 use crate::statement::table::{Table, yuan};
-use crate::statement::{
-    ChannelFigures, ClosingFigures, MoneyFigures, PayeeFigures, ReserveFigures,
-};
+use crate::statement::{ChannelFigures, ClosingFigures, PayeeFigures, ReserveFigures};
 use crate::units::Money;
 
 /// Rows of a table, of which those that are zero are left out unless they are sums.
@@ -37,37 +36,41 @@ pub(super) fn text(
     f: &mut fmt::Formatter<'_>,
     period: Period,
     channel: &ChannelFigures,
+    terms: Terms<'_>,
 ) -> fmt::Result {
     if let Some(closing) = &channel.closing
         && (closing.gap > Money::ZERO || closing.surplus > Money::ZERO)
     {
-        writeln!(f, "### 超支与结余\n\n{}", closing_table(closing))?;
+        writeln!(f, "### 超支与结余\n\n{}", closing_table(closing, terms))?;
     }
-    payments(f, channel)?;
-    deductions(f, period, channel.payees.iter())?;
+    payments(f, channel, terms)?;
+    deductions(f, period, channel.payees.iter(), terms)?;
     if let Some(reserve) = &channel.reserve {
         writeln!(f, "### 风险保障基金台账\n\n{}", reserve_table(reserve))?;
     }
-    let money = money_table(&channel.money, channel.reserve.as_ref(), channel.pool.is_some());
-    writeln!(f, "### 资金来源与去向\n\n{money}")?;
-    forward(f, channel)
+    if channel.paid_by.is_none() {
+        let money = money_table(channel, terms);
+        writeln!(f, "### 资金来源与去向\n\n{money}")?;
+    }
+    forward(f, channel, terms)
 }
 
-fn closing_table(closing: &ClosingFigures) -> Table {
+fn closing_table(closing: &ClosingFigures, terms: Terms<'_>) -> Table {
+    let Terms { payer, payee } = terms;
     if closing.gap > Money::ZERO {
         return Rows::new("超支的处理")
             .always("超支", closing.gap)
             .some("动用风险保障基金", closing.drawn)
-            .some("财政分担", closing.payer_share)
-            .some("机构承担", closing.borne)
+            .some(&format!("{payer}分担"), closing.payer_share)
+            .some(&format!("{payee}承担"), closing.borne)
             .some("结转下期的欠付", closing.owed)
             .0;
     }
     Rows::new("结余的处理")
         .always("结余", closing.surplus)
         .some("转入风险保障基金", closing.to_reserve)
-        .some("机构留用", closing.retained)
-        .some("退回财政", closing.returned)
+        .some(&format!("{payee}留用"), closing.retained)
+        .some(&format!("退回{payer}"), closing.returned)
         .0
 }
 
@@ -75,7 +78,7 @@ fn closing_table(closing: &ClosingFigures) -> Table {
 type Column = (&'static str, fn(&PayeeFigures) -> Money);
 
 /// The columns between an entitlement and its payment; those that are zero for all are left out.
-const BETWEEN: [Column; 8] = [
+const BETWEEN: [Column; 9] = [
     ("承担超支", |payee| payee.borne),
     ("结转欠付", |payee| payee.owed),
     ("结余留用", |payee| payee.retained),
@@ -84,15 +87,20 @@ const BETWEEN: [Column; 8] = [
     ("风险金计提", |payee| payee.withheld),
     ("风险金返还", |payee| payee.released),
     ("核减", |payee| payee.deducted),
+    ("由其他付费方支付", |payee| payee.recorded),
 ];
 
 /// From what each payee is owed to what is still to be paid.
-fn payments(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Result {
+fn payments(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures, terms: Terms<'_>) -> fmt::Result {
     let mut columns: Vec<Column> = vec![("应付额", |payee| payee.entitlement)];
     let changes = |column: &Column| {
         // What closes as it was owed needs no column of its own.
         column.0 != "结算额" && channel.payees.iter().any(|payee| column.1(payee) != Money::ZERO)
     };
+    let advanced = channel.payees.iter().any(|payee| !payee.advanced.is_zero());
+    if channel.equivalents.is_none() && !advanced && !BETWEEN.iter().any(changes) {
+        return writeln!(f, "- 各{}应支付额即应付额，尚未预拨\n", terms.payee);
+    }
     let closes = BETWEEN[..3].iter().any(changes);
     columns.extend(
         BETWEEN.iter().filter(|column| changes(column) || (closes && column.0 == "结算额")),
@@ -102,10 +110,10 @@ fn payments(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Result
         ("已预拨", |payee| payee.advanced),
         ("清算差额", |payee| payee.balance),
     ]);
-    let mut header = vec![("编码", Left), ("机构", Left)];
+    let mut header = vec![("编码", Left), (terms.payee, Left)];
     header.extend(columns.iter().map(|(name, _)| (*name, Right)));
     let mut table = Table::new(&header);
-    for payee in &channel.payees {
+    for payee in channel.payees.iter().filter(|payee| !payee.is_nothing()) {
         let mut row = vec![payee.code.clone(), payee.name.clone()];
         row.extend(columns.iter().map(|(_, amount)| yuan(amount(payee))));
         table.row(row);
@@ -116,14 +124,21 @@ fn payments(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Result
         row.push(sum.map_or_else(String::new, yuan));
     }
     table.row(row);
-    writeln!(f, "### 各机构支付（元）\n\n{table}")
+    writeln!(f, "### 各{}支付（元）\n\n{table}", terms.payee)
 }
 
 /// The rows of one payee between its entitlement and what is still to be paid.
-pub(super) fn payment_rows(table: &mut Table, payee: &PayeeFigures) {
+pub(super) fn payment_rows(
+    table: &mut Table,
+    payee: &PayeeFigures,
+    terms: Terms<'_>,
+    paid_by: Option<&str>,
+) {
     for (what, amount) in BETWEEN {
         let amount = amount(payee);
         if amount != Money::ZERO && !(what == "结算额" && amount == payee.entitlement) {
+            let by = paid_by.filter(|_| amount == payee.recorded);
+            let what = by.map_or_else(|| what.to_owned(), |by| format!("由{by}支付"));
             table.row(vec![format!("{what}（元）"), yuan(amount)]);
         }
     }
@@ -135,7 +150,7 @@ pub(super) fn payment_rows(table: &mut Table, payee: &PayeeFigures) {
         table.row(vec!["其中结转下期核减（元）".to_owned(), carried]);
     }
     if payee.owed_after > Money::ZERO {
-        table.row(vec!["期末尚欠机构（元）".to_owned(), yuan(payee.owed_after)]);
+        table.row(vec![format!("期末尚欠{}（元）", terms.payee), yuan(payee.owed_after)]);
     }
 }
 
@@ -144,9 +159,10 @@ pub(super) fn deductions<'s>(
     f: &mut fmt::Formatter<'_>,
     period: Period,
     payees: impl Iterator<Item = &'s PayeeFigures>,
+    terms: Terms<'_>,
 ) -> fmt::Result {
     let mut table = Table::new(&[
-        ("机构", Left),
+        (terms.payee, Left),
         ("事由", Left),
         ("应核减（元）", Right),
         ("本期核减（元）", Right),
@@ -210,29 +226,35 @@ fn reserve_table(reserve: &ReserveFigures) -> Table {
     }
 }
 
-fn money_table(money: &MoneyFigures, reserve: Option<&ReserveFigures>, pool: bool) -> Table {
+fn money_table(channel: &ChannelFigures, terms: Terms<'_>) -> Table {
+    let money = &channel.money;
+    let Terms { payer, payee } = terms;
+    let reserve = channel.reserve.as_ref();
     let [opening, closing] =
         reserve.map_or([Money::ZERO; 2], |reserve| [reserve.opening, reserve.closing]);
     let sum = Money::checked_sum([money.appropriated, money.payer_share, opening]);
     let sum = sum.unwrap_or_default();
-    let appropriated =
-        if pool { "来源：购买服务可用资金" } else { "来源：财政安排" };
+    let appropriated = match &channel.pool {
+        Some(_) => "来源：可用资金".to_owned(),
+        None => format!("来源：{payer}安排"),
+    };
     Rows::new("项目")
-        .always(appropriated, money.appropriated)
-        .some("来源：财政分担超支", money.payer_share)
+        .always(&appropriated, money.appropriated)
+        .some(&format!("来源：{payer}分担超支"), money.payer_share)
         .some("来源：风险保障基金期初余额", opening)
         .always("来源合计", sum)
-        .always("去向：各机构应支付额", money.payable)
-        .some("去向：退回财政", money.treasury)
+        .always(&format!("去向：各{payee}应支付额"), money.payable)
+        .some(&format!("去向：退回{payer}"), money.treasury)
         .some("去向：风险保障基金期末余额", closing)
         .always("去向合计", sum)
         .0
 }
 
 /// What is carried into the next period, where there is anything.
-fn forward(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures) -> fmt::Result {
-    let mut table =
-        Table::new(&[("机构", Left), ("欠付机构（元）", Right), ("待扣回机构（元）", Right)]);
+fn forward(f: &mut fmt::Formatter<'_>, channel: &ChannelFigures, terms: Terms<'_>) -> fmt::Result {
+    let payee = terms.payee;
+    let (owed, claims) = (format!("欠付{payee}（元）"), format!("待扣回{payee}（元）"));
+    let mut table = Table::new(&[(payee, Left), (&owed, Right), (&claims, Right)]);
     let mut any = false;
     for payee in &channel.payees {
         let claims = Money::checked_sum(payee.claims_after()).unwrap_or_default();

@@ -9,10 +9,11 @@ mod parts;
 mod supplement;
 
 use super::Statement;
-use super::figures::{NamedAmount, PriorStatement, SchemeReference};
+use super::figures::{NamedAmount, PriorStatement, SchemeReference, StatementFigures};
 use super::table::{Align, Table, yuan};
 use crate::facts::{Cause, Origin};
 use crate::period::Period;
+use crate::units::Money;
 
 use Align::{Left, Right};
 
@@ -25,6 +26,10 @@ impl Display for Statement {
         for channel in &figures.channels {
             channel::text(f, figures, channel)?;
         }
+        if figures.channels.len() > 1 {
+            let payee = figures.scheme.terms().payee;
+            writeln!(f, "## 各{payee}全部渠道补偿汇总（元）\n\n{}", compensation(figures))?;
+        }
         writeln!(f, "## 收入类别汇总（按应付额）\n")?;
         let mut table = income_classes(&figures.income_classes);
         table.row(vec!["合计".to_owned(), yuan(figures.total)]);
@@ -32,6 +37,36 @@ impl Display for Statement {
         let digest = self.digest().map_err(|_| fmt::Error)?;
         writeln!(f, "本结算单摘要（SHA-256）：{digest}")
     }
+}
+
+/// What each payee is owed over all channels, by class of income
+/// (莲政办发〔2023〕75号 三(三)1).
+fn compensation(figures: &StatementFigures) -> Table {
+    let recorded = !figures.recorded.is_zero();
+    let mut columns = vec![("编码", Left), (figures.scheme.terms().payee, Left)];
+    columns.extend(figures.income_classes.iter().map(|class| (class.name.as_str(), Right)));
+    columns.push(("应付额合计", Right));
+    if recorded {
+        columns.push(("由其他付费方支付", Right));
+    }
+    columns.push(("应支付额合计", Right));
+    let mut table = Table::new(&columns);
+    let mut row = |names: [&str; 2], classes: &[NamedAmount], sums: [Money; 3]| {
+        let mut row = names.map(str::to_owned).to_vec();
+        row.extend(classes.iter().map(|class| yuan(class.amount)));
+        let [total, by_others, payable] = sums.map(yuan);
+        row.push(total);
+        row.extend(recorded.then_some(by_others));
+        row.push(payable);
+        table.row(row);
+    };
+    for payee in &figures.payees {
+        let sums = [payee.total, payee.recorded, payee.payable];
+        row([&payee.code, &payee.name], &payee.income_classes, sums);
+    }
+    let sums = [figures.total, figures.recorded, figures.payable];
+    row(["合计", ""], &figures.income_classes, sums);
+    table
 }
 
 /// The classes of income with their amounts.
@@ -68,7 +103,9 @@ fn heading(
     after: Option<&PriorStatement>,
     kind: &str,
 ) -> fmt::Result {
-    writeln!(f, "# 政府购买服务{kind}\n")?;
+    // What an institution pays its staff is no purchase by the government.
+    let purpose = if scheme.payer.is_none() { "政府购买服务" } else { "" };
+    writeln!(f, "# {purpose}{kind}\n")?;
     writeln!(f, "- 依据：{}《{}》（{}）", scheme.number, scheme.title, scheme.issuer)?;
     writeln!(f, "- 结算期：{}", days(period))?;
     if let Some(after) = after {

@@ -13,8 +13,12 @@ impl Display for Notice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         heading(f, self.scheme, self.period, self.after, "结算通知")?;
         let total = self.payee;
-        writeln!(f, "- 机构：{} {}", total.code, total.name)?;
+        let terms = self.scheme.terms();
+        writeln!(f, "- {}：{} {}", terms.payee, total.code, total.name)?;
         writeln!(f, "- 应付额合计：{} 元", yuan(total.total))?;
+        if total.recorded > Money::ZERO {
+            writeln!(f, "- 其中由其他付费方支付：{} 元", yuan(total.recorded))?;
+        }
         writeln!(
             f,
             "- 应支付额合计：{} 元，已预拨 {} 元",
@@ -30,20 +34,25 @@ impl Display for Notice<'_> {
         }
         for channel in &self.channels {
             let payee = channel.figures;
+            if payee.is_nothing() {
+                continue;
+            }
             writeln!(f, "## {}（{}）\n", channel.name, channel.cite)?;
-            price_text(f, channel.price)?;
+            price_text(f, channel.price, Some(&payee.group))?;
             let mut table = Table::new(&[("项目", Left), ("数值", Right)]);
-            table.row(vec!["机构类别".to_owned(), payee.group.clone()]);
-            table.row(vec!["工作当量".to_owned(), readable(payee.equivalents.exact())]);
+            table.row(vec![format!("{}类别", terms.payee), payee.group.clone()]);
+            if let Some(equivalents) = &payee.equivalents {
+                table.row(vec!["工作当量".to_owned(), readable(equivalents.exact())]);
+            }
             if is_appraised(payee) {
                 table.row(vec!["绩效评价得分".to_owned(), score(payee)]);
                 table.row(vec!["绩效评价系数".to_owned(), coefficient(payee)]);
                 table.row(vec!["评价前金额（元）".to_owned(), yuan(payee.before_appraisal)]);
             }
             table.row(vec!["应付额（元）".to_owned(), yuan(payee.entitlement)]);
-            cycle::payment_rows(&mut table, payee);
+            cycle::payment_rows(&mut table, payee, terms, channel.paid_by);
             writeln!(f, "{table}")?;
-            cycle::deductions(f, self.period, [payee].into_iter())?;
+            cycle::deductions(f, self.period, [payee].into_iter(), terms)?;
             cycle::plan(f, payee)?;
             writeln!(
                 f,

@@ -22,10 +22,13 @@ impl Display for StatementInParts {
         for part in &figures.parts {
             writeln!(f, "- {}：依据{}", days(part.period), part.scheme.number)?;
         }
-        writeln!(f, "\n## 各机构全期合计（元）\n")?;
+        // A statement in parts has parts.
+        let terms = figures.parts.first().map(|part| part.scheme.terms());
+        let payee = terms.map_or("机构", |terms| terms.payee);
+        writeln!(f, "\n## 各{payee}全期合计（元）\n")?;
         let mut table = Table::new(&[
             ("编码", Left),
-            ("机构", Left),
+            (payee, Left),
             ("应付额", Right),
             ("应支付额", Right),
             ("已预拨", Right),

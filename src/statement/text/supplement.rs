@@ -16,9 +16,9 @@ impl Display for Supplement {
         writeln!(f, "- 结算期：{}", days(self.period))?;
         writeln!(f, "- 原结算单摘要：{}（原单不变）", self.closed)?;
         writeln!(f, "- 更正后结算单摘要：{}\n", self.corrected)?;
-        writeln!(f, "## 各机构应支付额\n")?;
+        writeln!(f, "## 各付费对象应支付额\n")?;
         let columns = [("更正前（元）", Right), ("更正后（元）", Right), ("差额（元）", Right)];
-        let mut header = vec![("编码", Left), ("机构", Left)];
+        let mut header = vec![("编码", Left), ("付费对象", Left)];
         header.extend(columns);
         header.push(("事由", Left));
         let mut table = Table::new(&header);
@@ -28,7 +28,7 @@ impl Display for Supplement {
             row.push(payee.reason.clone());
             table.row(row);
         }
-        let mut row = vec!["全部机构".to_owned(), String::new()];
+        let mut row = vec!["全部付费对象".to_owned(), String::new()];
         row.extend([self.before, self.after, self.difference].map(yuan));
         row.push(String::new());
         table.row(row);
@@ -37,7 +37,7 @@ impl Display for Supplement {
         writeln!(f, "## 变动明细\n")?;
         let mut table = Table::new(&[
             ("渠道", Left),
-            ("机构", Left),
+            ("付费对象", Left),
             ("数据", Left),
             ("更正前", Right),
             ("更正后", Right),
@@ -53,7 +53,7 @@ impl Display for Supplement {
             let payee = change
                 .payee
                 .as_deref()
-                .map_or("全部机构", |code| names.get(code).copied().unwrap_or(code));
+                .map_or("全部付费对象", |code| names.get(code).copied().unwrap_or(code));
             table.row(vec![
                 change.channel_name.clone(),
                 payee.to_owned(),

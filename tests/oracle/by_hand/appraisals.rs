@@ -158,7 +158,7 @@ fn a_round_governs_its_part_of_the_period() {
     assert_eq!(money(&outcome), (vec![1040_00], 560_00, None));
     let payee = &outcome.payees[0];
     assert_eq!((&payee.score, &payee.coefficient), (&None, &None));
-    assert_eq!((&payee.equivalents, &payee.appraised), (&whole(150), &whole(95)));
+    assert_eq!((&payee.measured, &payee.appraised), (&whole(150), &whole(95)));
     let rounds: Vec<_> = payee.rounds.iter().map(|it| it.coefficient.clone().unwrap()).collect();
     assert_eq!(rounds, [over(1, 2), over(9, 10)]);
     // March is the second round's, and then it is not

@@ -1,10 +1,13 @@
 //! The oracle against cases worked by hand.
 
 mod appraisals;
+mod channels;
 mod closing;
 mod deductions;
 mod payment;
+mod pools;
 mod stages;
+mod stocks;
 mod straddle;
 
 use num_traits::ToPrimitive;

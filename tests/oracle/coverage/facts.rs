@@ -2,10 +2,9 @@
 
 use num_traits::{Signed, Zero};
 use work_equivalent::facts::{FindingDocument, PayeeDocument};
-use work_equivalent::scheme::{
-    Combine, FindingRuleDocument, ItemDocument, PriceDocument, RoundsDocument,
-};
+use work_equivalent::scheme::{Combine, FindingRuleDocument, ItemDocument, RoundsDocument};
 
+use super::prices::{self, KINDS_OF_PRICE};
 use super::{Case, Feature, feature};
 use crate::appraise::appraise;
 use crate::deduct;
@@ -53,13 +52,9 @@ fn of_appraised(
 fn round_features() -> Vec<Feature> {
     let mut features = Vec::new();
     for kind in KINDS_OF_ROUNDS {
-        for (name, is_so) in [
-            ("announced", (|it| matches!(it, PriceDocument::Announced { .. })) as fn(&_) -> bool),
-            ("derived", |it| matches!(it, PriceDocument::Derived { .. })),
-            ("published", |it| matches!(it, PriceDocument::Published { .. })),
-        ] {
-            features.push(of_appraised(format!("{kind}, {name}"), move |setting, _, it| {
-                it == kind && is_so(&setting.channel.price)
+        for price in KINDS_OF_PRICE {
+            features.push(of_appraised(format!("{kind}, {price}"), move |setting, _, it| {
+                it == kind && prices::kind(&setting.channel.price) == price
             }));
         }
         features.push(of_appraised(format!("{kind}, rounded"), move |setting, _, it| {
@@ -75,7 +70,7 @@ fn round_features() -> Vec<Feature> {
         let is_mixed = |payee: &PayeeOutcome| {
             payee.rounds.iter().all(|round| {
                 let coefficient = round.coefficient.as_ref().unwrap();
-                &payee.equivalents * coefficient != payee.appraised
+                &payee.measured * coefficient != payee.appraised
             })
         };
         kind == "rounds by part" && outcome.payees.iter().any(is_mixed)
@@ -169,22 +164,13 @@ fn finding_features() -> Vec<Feature> {
             findings.any(|finding| is_so(&deduct::kind(&case.scheme, finding).rule))
         })
     };
-    vec![
+    let mut features = vec![
         of_rule("finding disallows", |it| matches!(it, FindingRuleDocument::Disallow { .. })),
         of_rule("finding of a fixed amount", |it| matches!(it, FindingRuleDocument::Fixed { .. })),
         of_rule("finding of a stated amount", |it| {
             matches!(it, FindingRuleDocument::Stated { .. })
         }),
         of_rule("finding vetoes", |it| matches!(it, FindingRuleDocument::Veto { .. })),
-        of_disallowed("disallowed at an announced price", |setting, _, _, _| {
-            matches!(setting.channel.price, PriceDocument::Announced { .. })
-        }),
-        of_disallowed("disallowed at a derived price", |setting, _, _, _| {
-            matches!(setting.channel.price, PriceDocument::Derived { .. })
-        }),
-        of_disallowed("disallowed at a published price", |setting, _, _, _| {
-            matches!(setting.channel.price, PriceDocument::Published { .. })
-        }),
         of_disallowed("disallowed where prices change", |_, outcome, _, _| {
             outcome.prices.len() > 1
         }),
@@ -212,15 +198,21 @@ fn finding_features() -> Vec<Feature> {
         of_disallowed("disallowed all of an item", |_, outcome, item, it| {
             let payee = outcome.payees.iter().find(|payee| payee.code == it.payee).unwrap();
             let mut items = payee.items.iter();
-            items.any(|(code, equivalents, _)| *code == item.code && equivalents.is_zero())
+            items.any(|(code, measured, _)| *code == item.code && measured.is_zero())
         }),
-    ]
+    ];
+    for price in KINDS_OF_PRICE {
+        features.push(of_disallowed(format!("disallowed, {price}"), move |setting, _, _, _| {
+            prices::kind(&setting.channel.price) == price
+        }));
+    }
+    features
 }
 
 /// A feature of at least one disallowed volume in a channel that was settled.
 fn of_disallowed(
-    name: &str,
-    occurs: fn(&Setting, &ChannelOutcome, &ItemDocument, &FindingDocument) -> bool,
+    name: impl Into<String>,
+    occurs: impl Fn(&Setting, &ChannelOutcome, &ItemDocument, &FindingDocument) -> bool + Sync + 'static,
 ) -> Feature {
     feature(name, move |case| {
         let channels = case.scheme.channels.iter().zip(case.outcome.iter().flatten());

@@ -1,9 +1,14 @@
 //! Whether the generator's cases contain everything that they are there to contain.
 
+mod channels;
 mod closing;
+mod distribution;
 mod facts;
 mod payment;
+mod pools;
+mod prices;
 mod stages;
+mod stocks;
 mod straddle;
 
 use std::thread;
@@ -154,8 +159,16 @@ fn count(features: &[Feature], seeds: impl Iterator<Item = u64>) -> Vec<usize> {
 
 #[test]
 fn ten_thousand_cases_cover_every_feature() {
-    let features =
-        [stages::features(), closing::features(), payment::features(), facts::features()];
+    let features = [
+        stages::features(),
+        pools::features(),
+        prices::features(),
+        channels::features(),
+        stocks::features(),
+        closing::features(),
+        payment::features(),
+        facts::features(),
+    ];
     let features: Vec<Feature> = features.into_iter().flatten().collect();
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut counters = vec![0; features.len()];

@@ -1,143 +1,26 @@
-//! What must occur of stages 1 to 6.
+//! What must occur of stages 1, 3 and 6.
 
 use num_traits::{Signed, Zero};
 use work_equivalent::exact::{Mode, Rounding};
 use work_equivalent::facts::{FactsDocument, VolumeDocument};
-use work_equivalent::scheme::{
-    AppraisalLoss, ChannelDocument, ItemDocument, PriceDocument, RuleDocument, ShapeDocument,
-};
+use work_equivalent::scheme::{ItemDocument, PriceDocument, RuleDocument, ShapeDocument};
 use work_equivalent::units::Number;
 
-use super::{
-    Case, Feature, feature, of_channel, of_curve, of_item, of_provision, of_record, of_rule,
-    provision,
-};
+use super::{Feature, feature, of_channel, of_curve, of_item, of_record, of_rule};
 use crate::dated::first_day;
 use crate::numbers::{Fraction, read, whole};
-use crate::outcome::{ChannelOutcome, PayeeOutcome, Refusal};
+use crate::outcome::ChannelOutcome;
 
 /// Whether one of these days lies inside the period, after its first.
 fn changes<'a>(mut starts: impl Iterator<Item = &'a String>, facts: &FactsDocument) -> bool {
     starts.any(|start| facts.period.from < *start && *start < facts.period.until)
 }
 
-/// Where a channel's appraisal loss goes.
-fn destination(price: &PriceDocument) -> AppraisalLoss {
-    let (PriceDocument::Announced { appraisal_loss, .. }
-    | PriceDocument::Derived { appraisal_loss, .. }
-    | PriceDocument::Published { appraisal_loss, .. }) = price;
-    *appraisal_loss
-}
-
-/// The kind of a price in a word.
-fn kind(price: &PriceDocument) -> &'static str {
-    match price {
-        PriceDocument::Announced { .. } => "announced",
-        PriceDocument::Derived { .. } => "derived",
-        PriceDocument::Published { .. } => "published",
-    }
-}
-
-/// Σ E (1 − c): the equivalents that an appraisal keeps from payees.
-fn lost(outcome: &ChannelOutcome) -> Fraction {
-    let lost = |payee: &PayeeOutcome| &payee.equivalents - &payee.appraised;
-    outcome.payees.iter().map(lost).sum()
-}
-
-/// Whether two payees with equal claims were paid differently: the order of codes broke a tie.
-fn breaks_tie(outcome: &ChannelOutcome) -> bool {
-    outcome.payees.iter().any(|one| {
-        let mut others = outcome.payees.iter();
-        others.any(|other| one.appraised == other.appraised && one.entitlement > other.entitlement)
-    })
-}
-
-/// Whether two items of a category with equal equivalents have different parts of an entitlement.
-fn breaks_tie_of_items(case: &Case) -> bool {
-    let category = |code: &String| {
-        let item = case.scheme.items.iter().find(|item| item.code == *code);
-        item.map(|item| &item.category)
-    };
-    let mut payees = case.outcome.iter().flatten().flat_map(|outcome| &outcome.payees);
-    payees.any(|payee| {
-        payee.items.iter().any(|one| {
-            let mut others = payee.items.iter();
-            others.any(|other| {
-                category(&one.0) == category(&other.0) && one.1 == other.1 && one.2 > other.2
-            })
-        })
-    })
-}
-
-/// What must occur of stages 1 to 6.
+/// What must occur of stages 1, 3 and 6.
 pub fn features() -> Vec<Feature> {
-    let features = [
-        price_features(),
-        rounding_features(),
-        pool_features(),
-        catalogue_features(),
-        volume_features(),
-        appraisal_features(),
-    ];
+    let features =
+        [rounding_features(), catalogue_features(), volume_features(), appraisal_features()];
     features.into_iter().flatten().collect()
-}
-
-/// Prices by kind, treatment of the appraisal loss, and effect.
-fn price_features() -> Vec<Feature> {
-    let mut features = Vec::new();
-    for name in ["announced", "derived", "published"] {
-        for appraisal_loss in
-            [AppraisalLoss::Treasury, AppraisalLoss::Reserve, AppraisalLoss::Redistributed]
-        {
-            if (name, appraisal_loss) != ("announced", AppraisalLoss::Redistributed) {
-                features.push(of_channel(
-                    format!("{name}, {appraisal_loss:?}"),
-                    move |channel, _| {
-                        kind(&channel.price) == name
-                            && destination(&channel.price) == appraisal_loss
-                    },
-                ));
-            }
-        }
-    }
-    let unrounded = |channel: &ChannelDocument| {
-        kind(&channel.price) == "derived"
-            && destination(&channel.price) != AppraisalLoss::Redistributed
-    };
-    let is_announced = |channel: &ChannelDocument| kind(&channel.price) == "announced";
-    features.extend([
-        of_channel("price changes", |_, outcome| outcome.prices.len() > 1),
-        of_channel("announced without pool", |_, outcome| outcome.pool.is_none()),
-        of_channel("announced with surplus", move |channel, outcome| {
-            is_announced(channel) && outcome.remainder.as_ref().is_some_and(Signed::is_positive)
-        }),
-        of_channel("announced with overrun", move |channel, outcome| {
-            is_announced(channel) && outcome.remainder.as_ref().is_some_and(Signed::is_negative)
-        }),
-        of_channel("announced, appraisal_loss takes all that is left", move |channel, outcome| {
-            let none_left = outcome.remainder.as_ref().is_some_and(Zero::is_zero);
-            is_announced(channel) && outcome.appraisal_loss.is_positive() && none_left
-        }),
-        of_channel("derived, treasury part", move |channel, outcome| {
-            unrounded(channel)
-                && lost(outcome).is_positive()
-                && outcome.appraisal_loss.is_positive()
-        }),
-        of_channel("derived, negative treasury part", move |channel, outcome| {
-            unrounded(channel) && lost(outcome).is_negative()
-        }),
-        of_channel("published with overrun", |channel, outcome| {
-            let overrun = outcome.remainder.as_ref().is_some_and(Signed::is_negative);
-            kind(&channel.price) == "published" && overrun
-        }),
-        feature("tie between items of a category", breaks_tie_of_items),
-        of_channel("tie between payees", |channel, outcome| {
-            kind(&channel.price) == "derived" && breaks_tie(outcome)
-        }),
-        feature("no equivalents", |case| case.outcome == Err(Refusal::NoEquivalents)),
-        feature("two channels", |case| case.outcome.as_ref().is_ok_and(|it| it.len() == 2)),
-    ]);
-    features
 }
 
 /// Roundings of money, published prices and coefficients, in every mode and number of places.
@@ -166,56 +49,6 @@ fn rounding_features() -> Vec<Feature> {
         }
     }
     features
-}
-
-/// Pools, carve-outs, provisions and reserves.
-fn pool_features() -> Vec<Feature> {
-    vec![
-        of_channel("carve-out", |_, outcome| {
-            outcome.carve_outs.as_ref().is_some_and(Signed::is_positive)
-        }),
-        feature("pool below zero", |case| case.outcome == Err(Refusal::PoolNegative)),
-        of_channel("nothing to distribute", |_, outcome| {
-            outcome.distributable.as_ref().is_some_and(Zero::is_zero)
-        }),
-        of_channel("pool without provision", |channel, outcome| {
-            outcome.pool.is_some() && provision(channel).is_none()
-        }),
-        of_provision("provision by rate", |it, has_target| !it.rate.is_empty() && !has_target),
-        of_provision("provision by amount", |it, has_target| !it.amount.is_empty() && !has_target),
-        of_provision("provision by rate, target", |it, has_target| {
-            !it.rate.is_empty() && has_target
-        }),
-        of_provision("provision by amount, target", |it, has_target| {
-            !it.amount.is_empty() && has_target
-        }),
-        of_channel("provision takes the pool", |_, outcome| {
-            outcome.provision.as_ref().is_some_and(Signed::is_positive)
-                && outcome.provision == outcome.pool
-        }),
-        of_channel("target reached, part of a provision", |channel, outcome| {
-            fills_reserve(channel, outcome, true)
-        }),
-        of_channel("target reached before", |channel, outcome| {
-            fills_reserve(channel, outcome, false)
-        }),
-    ]
-}
-
-/// Whether a provision was cut by the target: to something, or to nothing.
-fn fills_reserve(channel: &ChannelDocument, outcome: &ChannelOutcome, to_something: bool) -> bool {
-    let (Some(_), Some(reserve)) = (provision(channel), &outcome.reserve) else {
-        return false;
-    };
-    let Some(target) = &reserve.target else {
-        return false;
-    };
-    let missing = target - &reserve.opening;
-    if to_something {
-        missing.is_positive() && reserve.provision == missing
-    } else {
-        missing.is_negative()
-    }
 }
 
 /// Weights, difficulty, ceilings and bands.
@@ -309,13 +142,13 @@ fn volume_features() -> Vec<Feature> {
                 .any(|payee| !case.facts.volumes.iter().any(|record| record.payee == payee.code))
         }),
         of_channel("payee without equivalents", |_, outcome| {
-            !is_idle(outcome) && outcome.payees.iter().any(|payee| payee.equivalents.is_zero())
+            !is_idle(outcome) && outcome.payees.iter().any(|payee| payee.measured.is_zero())
         }),
         of_channel("nobody has equivalents", |_, outcome| is_idle(outcome)),
         of_channel("beyond 28 digits and 128 bits", |_, outcome| {
             outcome.payees.iter().any(|payee| {
-                let product = &payee.appraised * &outcome.prices[0].1;
-                product.numer().bits() > 128
+                let mut products = outcome.prices.iter().map(|(_, price)| &payee.appraised * price);
+                products.any(|product| product.numer().bits() > 128)
             })
         }),
     ]
@@ -329,7 +162,7 @@ fn is_negative(record: &VolumeDocument) -> bool {
 
 /// Whether no payee has equivalents.
 fn is_idle(outcome: &ChannelOutcome) -> bool {
-    outcome.payees.iter().all(|payee| payee.equivalents.is_zero())
+    outcome.payees.iter().all(|payee| payee.measured.is_zero())
 }
 
 /// Scoring rules, curves and coefficients.
@@ -353,7 +186,7 @@ fn appraisal_features() -> Vec<Feature> {
             outcome
                 .payees
                 .iter()
-                .any(|payee| payee.appraised.is_zero() && !payee.equivalents.is_zero())
+                .any(|payee| payee.appraised.is_zero() && !payee.measured.is_zero())
         }),
         of_channel("coefficient above 1", |_, outcome| {
             outcome.payees.iter().any(|payee| payee.coefficient > Some(whole(1)))

@@ -1,26 +1,26 @@
 //! Brings amounts near to what the oracle finds, where rules meet: pools that are just about
 //! scarce, targets that are just about reached.
 
-use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive, Zero};
 use work_equivalent::facts::FactsDocument;
-use work_equivalent::scheme::{PoolLineKind, PriceDocument, SchemeDocument};
+use work_equivalent::scheme::{ChannelDocument, PoolLineKind, SchemeDocument};
 
 use super::Maker;
+use super::channels::comes_of_pool;
+use super::quantities::MOST_MONEY;
 use crate::calculate;
-use crate::numbers::{Fen, fen};
+use crate::numbers::{Fen, Fraction, whole};
+use crate::pool::amount;
 use crate::setting::Setting;
 
-/// The largest amount of money that a document may state, in fen.
-const MOST_MONEY: i64 = 99_999_999_999_999_999;
-
 impl Maker {
-    /// Makes the pool of most channels with an announced price about as large as the demand.
-    pub(super) fn aim_pools(&mut self, scheme: &mut SchemeDocument, facts: &FactsDocument) {
+    /// Makes the pool of most channels whose price does not come out of it about as large as the
+    /// demand.
+    pub(super) fn aim_pools(&mut self, scheme: &mut SchemeDocument, facts: &mut FactsDocument) {
         for index in 0..scheme.channels.len() {
             let channel = &scheme.channels[index];
-            let is_announced = matches!(channel.price, PriceDocument::Announced { .. });
-            if !is_announced || channel.pool.is_empty() || self.random().chance(30) {
+            let has_aim = !comes_of_pool(&channel.price) && !channel.pool.is_empty();
+            if !has_aim || self.random().chance(30) {
                 continue;
             }
             let setting = Setting::new(scheme, facts, channel);
@@ -72,32 +72,51 @@ impl Maker {
         }
     }
 
-    /// Changes a source so that the pool is as large as is wanted, if that can be.
+    /// Changes a source so that the pool is as large as is wanted, if that can be and no limit is in
+    /// the way.
     fn set_pool(
         &mut self,
         scheme: &mut SchemeDocument,
-        facts: &FactsDocument,
+        facts: &mut FactsDocument,
         channel: usize,
         wanted: i64,
     ) {
-        let mut other_lines = Fen::default();
         let lines = &scheme.channels[channel].pool;
         let source = lines.iter().position(|line| line.kind == PoolLineKind::Source).unwrap();
         let setting = Setting::new(scheme, facts, &scheme.channels[channel]);
+        let mut other_lines = Fen::default();
+        let mut rates = Fraction::zero();
         for (index, line) in lines.iter().enumerate() {
-            let amount = fen(&setting.parameter(&line.amounts));
-            match line.kind {
-                PoolLineKind::Source if index == source => {}
-                PoolLineKind::Source => other_lines += amount,
-                PoolLineKind::CarveOut => other_lines -= amount,
+            match (line.kind, amount(&setting, line)) {
+                (PoolLineKind::Source, _) if index == source => {}
+                (PoolLineKind::Source, Some(amount)) => other_lines += amount,
+                (PoolLineKind::CarveOut, Some(amount)) => other_lines -= amount,
+                (_, None) => rates += setting.parameter(&line.rate),
+                (PoolLineKind::Limit, _) => {}
             }
         }
-        let missing = BigInt::from(wanted) - other_lines;
-        if let Some(missing) = missing.to_i64().filter(|it| (0..=MOST_MONEY).contains(it)) {
-            let amount = self.quantities.write(missing, 2);
-            for value in &mut scheme.channels[channel].pool[source].amounts {
-                value.value = amount.clone();
-            }
+        if rates >= whole(1) {
+            return;
         }
+        // What the rates leave of it is what is wanted.
+        let base = (whole(wanted) / (whole(1) - rates)).round().to_integer();
+        let missing = base - other_lines;
+        let Some(missing) = missing.to_i64().filter(|it| (0..=MOST_MONEY).contains(it)) else {
+            return;
+        };
+        let missing = self.quantities.write(missing, 2);
+        let ChannelDocument { code, pool, .. } = &mut scheme.channels[channel];
+        let line = &mut pool[source];
+        for value in &mut line.amounts {
+            value.value = missing.clone();
+        }
+        let mut is_first = true;
+        facts.pool_amounts.retain_mut(|it| {
+            if it.channel != *code || it.line != line.code {
+                return true;
+            }
+            it.amount = missing.clone();
+            std::mem::replace(&mut is_first, false)
+        });
     }
 }

@@ -57,8 +57,8 @@ impl Maker {
         let count = self.random().count(1, 4);
         let codes = self.codes(count);
         match (self.random().below(10), self.calendar.whole_months()) {
-            (0..4, _) => None,
-            (4..8, Some(months)) => {
+            (0..3, _) => None,
+            (3..8, Some(months)) => {
                 let mut left = months;
                 let mut rounds = Vec::new();
                 for code in codes {

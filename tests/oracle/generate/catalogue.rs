@@ -1,21 +1,26 @@
 //! Random groups, categories and service items.
 
 use work_equivalent::scheme::{
-    BandDocument, BandsDocument, CategoryDocument, DatedDocument, GroupDocument,
-    IncomeClassDocument, ItemDocument, WeightDocument,
+    BandDocument, BandsDocument, CategoryDocument, ClauseDocument, DatedDocument, GroupDocument,
+    IncomeClassDocument, ItemDocument, Per, WeightDocument,
 };
+use work_equivalent::units::Number;
 
 use super::Maker;
 use super::quantities::Quantities;
 
+/// The codes of the classes of income.
+const INCOME_CLASSES: [&str; 2] = ["收入", "补助"];
+
 impl Maker {
-    /// The one class of income.
-    pub(super) fn income_class() -> IncomeClassDocument {
-        IncomeClassDocument {
-            code: "收入".to_owned(),
-            name: "购买服务收入".to_owned(),
+    /// The classes of income.
+    pub(super) fn income_classes() -> Vec<IncomeClassDocument> {
+        let class = |code: &str| IncomeClassDocument {
+            code: code.to_owned(),
+            name: format!("{code}类"),
             cite: "试 一".to_owned(),
-        }
+        };
+        INCOME_CLASSES.into_iter().map(class).collect()
     }
 
     /// Rule 4, catalogue: groups, some with a difficulty factor that may change.
@@ -45,18 +50,23 @@ impl Maker {
                 Some(channel) => channel,
                 None => self.random().pick(channels),
             };
-            categories.push(CategoryDocument {
-                name: format!("{code}服务"),
-                code,
-                income_class: Self::income_class().code,
-                channel: channel.clone(),
-            });
+            categories.push(self.category(code, channel));
         }
         self.random().shuffle(&mut categories);
         categories
     }
 
-    /// Rule 4, catalogue: items, at least one for each category.
+    /// A category of a channel.
+    pub(super) fn category(&mut self, code: String, channel: &str) -> CategoryDocument {
+        CategoryDocument {
+            name: format!("{code}服务"),
+            code,
+            income_class: (*self.random().pick(&INCOME_CLASSES)).to_owned(),
+            channel: channel.to_owned(),
+        }
+    }
+
+    /// Rule 4, catalogue: items, at least one for each category, as if channels bought equivalents.
     pub(super) fn items(
         &mut self,
         categories: &[CategoryDocument],
@@ -69,37 +79,66 @@ impl Maker {
                 Some(category) => category,
                 None => self.random().pick(categories),
             };
-            items.push(ItemDocument {
-                name: format!("{code}项目"),
-                code,
-                unit: "人次".to_owned(),
-                category: category.code.clone(),
-                weights: self.weights(groups),
-                ceiling: self.ceiling(),
-                bands: self.bands(),
-            });
-        }
-        if self.random().chance(20) {
-            make_twins(&mut items);
+            items.push(self.item(code, &category.code, groups));
         }
         self.random().shuffle(&mut items);
         items
     }
 
-    /// Rule 4, catalogue: weights, for all groups or for each, that may change inside the period.
-    pub(super) fn weights(&mut self, groups: &[GroupDocument]) -> Vec<WeightDocument> {
+    /// Rule 4, catalogue: an item, as if its channel bought equivalents.
+    pub(super) fn item(
+        &mut self,
+        code: String,
+        category: &str,
+        groups: &[GroupDocument],
+    ) -> ItemDocument {
+        ItemDocument {
+            name: format!("{code}项目"),
+            code,
+            unit: "人次".to_owned(),
+            category: category.to_owned(),
+            weights: self.weights(groups, Quantities::weight),
+            quotas: Vec::new(),
+            per: self.per(),
+            approved: self.approved_by(),
+            ceiling: self.ceiling(),
+            bands: self.bands(),
+        }
+    }
+
+    /// Rule 4, catalogue: whether a volume is how many there are.
+    pub(super) fn per(&mut self) -> Option<Per> {
+        let per = *self.random().pick(&[Per::Month, Per::Year]);
+        self.random().chance(25).then_some(per)
+    }
+
+    /// Rule 4, catalogue: whether no more counts than the approved number.
+    pub(super) fn approved_by(&mut self) -> Option<ClauseDocument> {
+        self.random().chance(50).then(|| ClauseDocument { cite: "试 附件3".to_owned() })
+    }
+
+    /// Rule 4, catalogue: weights or quotas, for all groups or for each, that may change inside the
+    /// period.
+    pub(super) fn weights(
+        &mut self,
+        groups: &[GroupDocument],
+        value: fn(&mut Quantities) -> Number,
+    ) -> Vec<WeightDocument> {
         let spans = self.calendar.spans(&mut self.quantities.random, 40);
         let mut weights = Vec::new();
         for span in spans {
             let for_all = self.random().chance(60);
             let mut by_group = || {
-                groups.iter().map(|group| (group.code.clone(), self.quantities.weight())).collect()
+                groups
+                    .iter()
+                    .map(|group| (group.code.clone(), value(&mut self.quantities)))
+                    .collect()
             };
             weights.push(WeightDocument {
                 from: span.from,
                 until: span.until,
                 by_group: (!for_all).then(&mut by_group),
-                value: for_all.then(|| self.quantities.weight()),
+                value: for_all.then(|| value(&mut self.quantities)),
                 cite: "试 附件1".to_owned(),
             });
         }
@@ -137,29 +176,4 @@ impl Maker {
             steps: above.into_iter().map(step).collect(),
         })
     }
-}
-
-/// Gives an item the rules of another one in its category, if there are two.
-fn make_twins(items: &mut [ItemDocument]) {
-    let Some((one, others)) = items.split_first_mut() else {
-        return;
-    };
-    if let Some(other) = others.iter_mut().find(|other| other.category == one.category) {
-        other.weights.clone_from(&one.weights);
-        other.ceiling.clone_from(&one.ceiling);
-        other.bands.clone_from(&one.bands);
-    }
-}
-
-/// The codes of items with the same rules in the same category, in pairs.
-pub(super) fn twins(items: &[ItemDocument]) -> Vec<(&str, &str)> {
-    let mut pairs = Vec::new();
-    for (index, one) in items.iter().enumerate() {
-        for other in &items[index + 1..] {
-            if (&one.category, &one.weights) == (&other.category, &other.weights) {
-                pairs.push((one.code.as_str(), other.code.as_str()));
-            }
-        }
-    }
-    pairs
 }

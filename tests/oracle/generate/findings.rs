@@ -7,12 +7,10 @@ use work_equivalent::scheme::{
 
 use super::Maker;
 use super::appraisals::{millionths, round_codes};
+use super::items::step;
 use super::quantities::Quantities;
-use super::volumes::{channel_of, stretch};
+use super::volumes::{MOST_VOLUME, channel_of, stretch};
 use crate::dated::first_day;
-
-/// The most volume, in millionths.
-const MOST_VOLUME: i64 = 9_999_999_999_999_999;
 
 impl Maker {
     /// Rule 4, deductions: kinds of finding of every rule; those of an amount deduct from a channel
@@ -66,7 +64,7 @@ impl Maker {
             for _ in 0..self.random().below(4) {
                 let kind = self.random().pick(&scheme.finding_kinds).clone();
                 let mut finding = FindingDocument {
-                    code: codes.pop().unwrap(),
+                    code: codes.pop().unwrap_or_else(|| format!("发现{}", findings.len())),
                     kind: kind.code,
                     payee: payee.code.clone(),
                     item: None,
@@ -111,7 +109,8 @@ impl Maker {
         let mut places: Vec<(&VolumeDocument, i64)> = Vec::new();
         for record in volumes.iter().filter(|record| record.payee == payee.code) {
             let item = scheme.items.iter().find(|item| item.code == record.item).unwrap();
-            if channel_of(scheme, item).deductions.is_none() {
+            // What there is, is not done: it cannot be disallowed.
+            if channel_of(scheme, item).deductions.is_none() || item.per.is_some() {
                 continue;
             }
             let changes = self.changes(scheme, payee, item);
@@ -140,10 +139,12 @@ impl Maker {
             return false;
         }
         let (record, left) = *self.random().pick(&places);
-        let most = left.min(MOST_VOLUME);
+        let item = scheme.items.iter().find(|item| item.code == record.item).unwrap();
+        let step = step(channel_of(scheme, item));
+        let most = left.min(MOST_VOLUME) / step;
         let some = self.random().between(1, most);
-        let usual = self.quantities.volume().clamp(1, most);
-        let volume = *self.random().pick(&[most, some, usual, usual]);
+        let usual = (self.quantities.volume() / step).clamp(1, most);
+        let volume = step * *self.random().pick(&[most, some, usual, usual]);
         finding.item = Some(record.item.clone());
         finding.month.clone_from(&record.month);
         finding.from.clone_from(&record.from);

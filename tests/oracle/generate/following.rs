@@ -1,14 +1,16 @@
 //! A scheme that follows another one inside a period: much is the same, and much is not.
 
 use work_equivalent::scheme::{
-    AppraisalLoss, CategoryDocument, ChannelDocument, Destination, Excess, FindingRuleDocument,
-    IndicatorDocument, ItemDocument, OverrunRestDocument, PriceDocument, ProvisionDocument,
-    Release, RoundsDocument, RuleDocument, SchemeDocument,
+    AppraisalLoss, ChannelDocument, FindingRuleDocument, IndicatorDocument, PriceDocument,
+    ProvisionDocument, RoundsDocument, RuleDocument, SchemeDocument,
 };
 
 use super::Maker;
 use super::calendar::Calendar;
+use super::channels::comes_of_pool;
+use super::leaving::{without_pool, without_reserve};
 use super::quantities::{MILLION, Quantities};
+use crate::setting::appraisal_loss;
 
 impl Maker {
     /// The scheme that follows some others for a part: for the same groups, with codes of theirs.
@@ -35,6 +37,7 @@ impl Maker {
         self.change_appraisals(&mut scheme, earlier);
         self.calendar = days;
         self.change_channels(&mut scheme, &codes);
+        self.fit_items(&mut scheme);
         if self.random().chance(50) {
             scheme.finding_kinds = self.finding_kinds(&scheme);
         } else {
@@ -82,12 +85,7 @@ impl Maker {
             }
             let codes: Vec<String> = scheme.categories.iter().map(|it| it.code.clone()).collect();
             let code = self.another_code(&codes);
-            scheme.categories.push(CategoryDocument {
-                name: format!("{code}服务"),
-                code,
-                income_class: Self::income_class().code,
-                channel: channel.clone(),
-            });
+            scheme.categories.push(self.category(code, channel));
         }
     }
 
@@ -100,7 +98,16 @@ impl Maker {
         });
         for item in items.iter_mut() {
             if self.random().chance(40) {
-                item.weights = self.weights(groups);
+                item.weights = self.weights(groups, Quantities::weight);
+            }
+            if self.random().chance(40) {
+                item.quotas = self.weights(groups, Quantities::quota);
+            }
+            if self.random().chance(15) {
+                item.per = self.per();
+            }
+            if self.random().chance(25) {
+                item.approved = self.approved_by();
             }
             if self.random().chance(25) {
                 item.ceiling = self.ceiling();
@@ -120,15 +127,7 @@ impl Maker {
         for category in wanting {
             let codes: Vec<String> = items.iter().map(|item| item.code.clone()).collect();
             let code = self.another_code(&codes);
-            items.push(ItemDocument {
-                name: format!("{code}项目"),
-                code,
-                unit: "人次".to_owned(),
-                category,
-                weights: self.weights(groups),
-                ceiling: self.ceiling(),
-                bands: self.bands(),
-            });
+            items.push(self.item(code, &category, groups));
         }
     }
 
@@ -199,13 +198,16 @@ impl Maker {
     /// A channel with other prices, another pool, another provision or other rules.
     fn change_channel(&mut self, channel: &mut ChannelDocument) {
         let has_reserve = channel.reserve.is_some();
-        if let PriceDocument::Announced { values, appraisal_loss } = &mut channel.price {
-            if self.random().chance(60) {
-                *values = self.dated(50, Quantities::price);
-            }
-            if *appraisal_loss == AppraisalLoss::Treasury && self.random().chance(35) {
-                without_pool(channel);
-            }
+        if let PriceDocument::Announced { values, .. } = &mut channel.price
+            && self.random().chance(60)
+        {
+            *values = self.dated(50, Quantities::price);
+        }
+        if !comes_of_pool(&channel.price)
+            && appraisal_loss(&channel.price) == AppraisalLoss::Treasury
+            && self.random().chance(35)
+        {
+            without_pool(channel);
         }
         let has_pool = !channel.pool.is_empty();
         if has_pool && self.random().chance(50) {
@@ -222,7 +224,7 @@ impl Maker {
         {
             *amount = self.amounts();
         }
-        if self.random().chance(20) {
+        if channel.recorded.is_none() && self.random().chance(20) {
             channel.advances = self.random().chance(75).then(|| self.advances());
         }
         if self.random().chance(20) {
@@ -230,8 +232,11 @@ impl Maker {
         }
     }
 
-    /// Gives a channel what the balances of the one before need.
+    /// Gives a channel what the balances of the one before need, if it pays anything.
     fn take_over(&mut self, before: &ChannelDocument, channel: &mut ChannelDocument) {
+        if channel.recorded.is_some() {
+            return;
+        }
         if before.reserve.is_some() && channel.reserve.is_none() {
             channel.reserve = Some(self.reserve(!channel.pool.is_empty()));
         }
@@ -273,65 +278,4 @@ fn indicators(schemes: &[SchemeDocument]) -> impl DoubleEndedIterator<Item = &In
     let appraisals = schemes.iter().flat_map(|scheme| &scheme.appraisals);
     let dimensions = appraisals.flat_map(|appraisal| &appraisal.dimensions);
     dimensions.flat_map(|dimension| &dimension.indicators)
-}
-
-/// Takes the pool from a channel that can do without.
-fn without_pool(channel: &mut ChannelDocument) {
-    channel.pool = Vec::new();
-    channel.overrun = None;
-    channel.surplus = None;
-    if let Some(reserve) = &mut channel.reserve {
-        reserve.provision = None;
-    }
-}
-
-/// Takes the reserve from a channel.
-fn without_reserve(channel: &mut ChannelDocument) {
-    fill_nothing(channel);
-    channel.reserve = None;
-}
-
-/// Lets nothing go into a reserve, or out of it.
-fn fill_nothing(channel: &mut ChannelDocument) {
-    if let PriceDocument::Announced { appraisal_loss, .. }
-    | PriceDocument::Derived { appraisal_loss, .. }
-    | PriceDocument::Published { appraisal_loss, .. } = &mut channel.price
-        && *appraisal_loss == AppraisalLoss::Reserve
-    {
-        *appraisal_loss = AppraisalLoss::Treasury;
-    }
-    if let Some(overrun) = &mut channel.overrun {
-        overrun.draw_reserve = false;
-    }
-    if let Some(surplus) = &mut channel.surplus {
-        surplus.to_reserve = false;
-    }
-    if let Some(deductions) = &mut channel.deductions {
-        deductions.to = Destination::Treasury;
-    }
-    if let Some(reserve) = &mut channel.reserve {
-        reserve.provision = None;
-        if let Some(withholding) = &mut reserve.withholding {
-            withholding.release = Release::All;
-        }
-    }
-}
-
-/// Makes a channel leave as little behind as the next scheme asks for: nothing in a reserve that
-/// ends, and hardly anything where the channel ends.
-pub(super) fn leave_little(channel: &mut ChannelDocument, next: Option<&ChannelDocument>) {
-    if next.is_none_or(|next| next.reserve.is_none()) {
-        fill_nothing(channel);
-    }
-    if next.is_some() {
-        return;
-    }
-    if let Some(overrun) = &mut channel.overrun
-        && matches!(overrun.rest, OverrunRestDocument::CarryForward {})
-    {
-        overrun.rest = OverrunRestDocument::Prorate {};
-    }
-    if let Some(advances) = &mut channel.advances {
-        advances.excess = Excess::Recover;
-    }
 }

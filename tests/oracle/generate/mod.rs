@@ -2,13 +2,18 @@
 
 mod aim;
 mod appraisals;
+mod approved;
 mod calendar;
 mod catalogue;
 mod channels;
+mod distribution;
 mod findings;
 mod following;
+mod items;
+mod leaving;
 mod money;
 mod openings;
+mod pools;
 mod quantities;
 mod random;
 mod straddle;
@@ -19,6 +24,7 @@ use work_equivalent::scheme::{DatedDocument, SchemeDocument};
 use work_equivalent::units::Number;
 
 use calendar::Calendar;
+pub use distribution::distribution;
 use quantities::{Quantities, Style};
 use random::Random;
 pub use straddle::{Straddle, straddle};
@@ -40,13 +46,13 @@ fn years(seed: u64, periods: i64) -> (SchemeDocument, Vec<FactsDocument>) {
     let mut maker = Maker::new(seed, periods);
     let calendar = maker.calendar;
     let mut scheme = maker.scheme();
-    let payees = maker.payees(&scheme);
+    let payees = maker.payees(&scheme, 5);
     let mut years = Vec::new();
     for index in 0..periods {
         maker.calendar = calendar.period(index, periods);
         years.push(maker.facts(&scheme, payees.clone()));
     }
-    maker.aim_pools(&mut scheme, &years[0]);
+    maker.aim_pools(&mut scheme, &mut years[0]);
     maker.aim_targets(&mut scheme, &years[0]);
     (scheme, years)
 }
@@ -57,6 +63,8 @@ struct Maker {
     calendar: Calendar,
     /// How many vouchers of corrections were given out.
     vouchers: usize,
+    /// Whether a scheme may leave lines of pools to the facts.
+    may_state_lines: bool,
 }
 
 impl Maker {
@@ -66,43 +74,49 @@ impl Maker {
         let styles = [Style::Plain, Style::Plain, Style::Tie, Style::Fine, Style::Edge];
         let style = *random.pick(&styles);
         let calendar = Calendar::new(&mut random, periods);
-        Self { quantities: Quantities { random, style }, calendar, vouchers: 0 }
+        let quantities = Quantities { random, style };
+        Self { quantities, calendar, vouchers: 0, may_state_lines: true }
     }
 
     /// Rule 4: a scheme in force throughout the period.
     fn scheme(&mut self) -> SchemeDocument {
         let groups = self.groups();
-        let channel_codes = {
-            let count = if self.random().chance(20) { 2 } else { 1 };
-            self.codes(count)
-        };
+        let count = *self.random().pick(&[1, 1, 1, 1, 1, 2, 2, 2, 3, 4]);
+        let channel_codes = self.codes(count);
         let categories = self.categories(&channel_codes);
         let items = self.items(&categories, &groups);
         let appraisals = self.appraisals();
         let channels = channel_codes.iter().map(|code| self.channel(code, &appraisals)).collect();
         let still_in_force = self.random().chance(70);
+        let is_treasury = self.random().chance(60);
         let mut scheme = SchemeDocument {
             title: "购买服务实施方案".to_owned(),
             number: "试〔2024〕1号".to_owned(),
             issuer: "区卫生健康局".to_owned(),
+            payer: (!is_treasury).then(|| "总院".to_owned()),
+            payee: None,
             from: self.calendar.scheme.text(),
             until: (!still_in_force).then(|| self.calendar.until.text()),
             repeals: Vec::new(),
             groups,
-            income_classes: vec![Self::income_class()],
+            income_classes: Self::income_classes(),
             categories,
             items,
             appraisals,
             finding_kinds: Vec::new(),
             channels,
         };
+        self.fit_items(&mut scheme);
+        if self.random().chance(20) {
+            Self::make_twins(&mut scheme.items);
+        }
         scheme.finding_kinds = self.finding_kinds(&scheme);
         scheme
     }
 
-    /// Rule 5, payees.
-    fn payees(&mut self, scheme: &SchemeDocument) -> Vec<PayeeDocument> {
-        let count = self.random().count(1, 5);
+    /// Rule 5, payees: up to so many.
+    fn payees(&mut self, scheme: &SchemeDocument, most: i64) -> Vec<PayeeDocument> {
+        let count = self.random().count(1, most);
         let mut payees = Vec::new();
         for code in self.codes(count) {
             payees.push(PayeeDocument {
@@ -130,8 +144,8 @@ impl Maker {
             twin(&mut volumes, |record| &mut record.payee, &one.code, &other.code);
             twin(&mut marks, |mark| &mut mark.payee, &one.code, &other.code);
         }
-        for (one, other) in catalogue::twins(&scheme.items) {
-            twin(&mut volumes, |record| &mut record.item, one, other);
+        for (one, other) in self.twins(&scheme.items) {
+            twin(&mut volumes, |record| &mut record.item, &one, &other);
         }
         FactsDocument {
             period: PeriodDocument {
@@ -141,6 +155,8 @@ impl Maker {
             findings: self.findings(scheme, &payees, &volumes),
             budgets: self.budgets(scheme, &payees),
             advances: self.paid_advances(scheme, &payees),
+            approved: self.approved(scheme, &payees, &volumes),
+            pool_amounts: self.pool_amounts(scheme, &payees),
             opening: self.opening(scheme, &payees),
             volumes,
             marks,

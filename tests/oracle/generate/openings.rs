@@ -81,7 +81,8 @@ impl Maker {
         payees: &[PayeeDocument],
     ) -> OpeningDocument {
         let mut opening = OpeningDocument { reserves: self.reserves(scheme), ..Default::default() };
-        for channel in &scheme.channels {
+        // Others pay what is only recorded: nothing of it is brought forward.
+        for channel in scheme.channels.iter().filter(|channel| channel.recorded.is_none()) {
             if self.random().chance(35) {
                 opening.owed.extend(self.amounts_of(channel, payees, 70));
             }

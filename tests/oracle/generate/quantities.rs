@@ -43,6 +43,13 @@ const WEIGHT: Range = Range {
     usual_after: 1,
     ties: [1_000_000, 1_000_000, 500_000, 2_000_000],
 };
+const QUOTA: Range = Range {
+    before: 9,
+    after: 6,
+    usual_before: 4,
+    usual_after: 2,
+    ties: [1_000_000, 5_000_000, 1_500_000_000, 333_333],
+};
 const FACTOR: Range = Range {
     before: 2,
     after: 9,
@@ -68,6 +75,9 @@ const MONEY: Range = Range {
 /// The scale of marks and volumes.
 pub const MILLION: i64 = 1_000_000;
 
+/// The largest amount of money that a document may state, in fen.
+pub const MOST_MONEY: i64 = 99_999_999_999_999_999;
+
 /// The largest mark, in millionths.
 const MOST_MARK: i64 = 9_999_999_999_999_999;
 
@@ -87,6 +97,12 @@ impl Quantities {
     pub fn weight(&mut self) -> Number {
         let weight = self.within(&WEIGHT);
         self.write(weight, WEIGHT.after)
+    }
+
+    /// A quota.
+    pub fn quota(&mut self) -> Number {
+        let quota = self.within(&QUOTA);
+        self.write(quota, QUOTA.after)
     }
 
     /// A factor of difficulty or of a band.
@@ -126,6 +142,17 @@ impl Quantities {
             Style::Tie => 100_000_000,
             Style::Fine => self.random.between(0, 1_000_000_000),
             Style::Edge => *self.random.pick(&[0, 1, 1_000_000_000]),
+        };
+        self.write(rate, FACTOR.after)
+    }
+
+    /// A rate at which something is carved out of a pool, that seldom takes all of it.
+    pub fn carved_rate(&mut self) -> Number {
+        let rate = match self.mixed() {
+            Style::Plain => self.random.between(0, 40) * 10_000_000,
+            Style::Tie => *self.random.pick(&[250_000_000, 333_333_333]),
+            Style::Fine => self.random.between(0, 400_000_000),
+            Style::Edge => *self.random.pick(&[0, 1, 333_333_333, 333_333_333, 1_000_000_000]),
         };
         self.write(rate, FACTOR.after)
     }

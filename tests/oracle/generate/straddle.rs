@@ -11,15 +11,13 @@ use work_equivalent::scheme::{
 use super::Maker;
 use super::appraisals::round_codes;
 use super::calendar::{Calendar, Day};
-use super::following::leave_little;
+use super::leaving::leave_little;
+use super::quantities::MOST_MONEY;
 use crate::calculate;
-use crate::dated::{day_in, days_after, days_in};
+use crate::dated::{day_in, days_after, days_between, days_in};
 use crate::numbers::{Fraction, fen, read, whole};
 use crate::opening::{next_opening, written};
 use crate::straddle::{Part, part, part_of_advance, part_of_finding, periods, stranded};
-
-/// The largest amount of money that a document may state, in fen.
-const MOST_MONEY: i64 = 99_999_999_999_999_999;
 
 /// A case: schemes that follow one another inside the period of the facts.
 pub struct Straddle {
@@ -30,11 +28,12 @@ pub struct Straddle {
 
 /// The documents of a case; the same seed always gives the same.
 pub fn straddle(seed: u64) -> Straddle {
-    let mut maker = Maker::new(seed, 1);
+    // What the facts state for a whole period cannot be split.
+    let mut maker = Maker { may_state_lines: false, ..Maker::new(seed, 1) };
     let period = maker.calendar;
     let calendars = maker.parts();
     let schemes = maker.schemes(&calendars);
-    let payees = maker.payees(&schemes[0]);
+    let payees = maker.payees(&schemes[0], 5);
     let mut years = Vec::new();
     for (scheme, calendar) in schemes.iter().zip(&calendars) {
         maker.calendar = *calendar;
@@ -82,7 +81,10 @@ impl Maker {
                 0..7 => Day::first_of(month),
                 7..15 => Day { month, day: self.random().between(2, days_in(month)) },
                 15..17 => Day { month: i64::midpoint(from.month, until.month), ..from },
-                17 => Day::read(&days_after(&from.text(), days_between(from, until) / 2)),
+                17 => {
+                    let days = days_between(&from.text(), &until.text()).to_integer();
+                    Day::read(&days_after(&from.text(), days.to_i64().unwrap() / 2))
+                }
                 18 => Day::read(&days_after(&from.text(), 1)),
                 _ if until.day > 1 => Day { day: until.day - 1, ..until },
                 _ => last,
@@ -146,6 +148,12 @@ impl Maker {
                     facts.marks.push(mark);
                 }
             }
+            for approved in year.approved {
+                let place = (&approved.payee, &approved.item);
+                if facts.approved.iter().all(|it| (&it.payee, &it.item) != place) {
+                    facts.approved.push(approved);
+                }
+            }
             for mut finding in year.findings {
                 finding.code = format!("{}号{index}", finding.code);
                 facts.findings.push(finding);
@@ -167,8 +175,9 @@ impl Maker {
             channels.any(|it| it.code == advance.channel && it.advances.is_some())
         });
         if self.random().chance(85) {
-            let goes_on =
-                |code: &String| schemes[1].channels.iter().any(|channel| channel.code == *code);
+            let goes_on = |code: &String| {
+                schemes[1].channels.iter().any(|it| it.code == *code && it.recorded.is_none())
+            };
             facts.opening.owed.retain(|it| goes_on(&it.channel));
             facts.opening.claims.retain(|it| goes_on(&it.channel));
         }
@@ -194,8 +203,8 @@ impl Maker {
         self.random().chance(40).then_some(instalment)
     }
 
-    /// Makes the pool of most channels with an announced price about as large as the demand of the
-    /// part.
+    /// Makes the pool of most channels whose price does not come out of it about as large as the
+    /// demand of the part.
     fn aim_pools_of_parts(&mut self, straddle: &mut Straddle) {
         for index in 0..straddle.schemes.len() {
             let Straddle { schemes, split, facts } = &*straddle;
@@ -203,7 +212,7 @@ impl Maker {
             // As if the amounts were those of the part.
             let mut part = part(schemes, Split::Amounts, facts, index, facts.opening.clone());
             part.scheme = before.clone();
-            self.aim_pools(&mut part.scheme, &part.facts);
+            self.aim_pools(&mut part.scheme, &mut part.facts);
             let share = match split {
                 Split::Amounts => whole(1),
                 Split::Days | Split::Months => share_of(straddle, index),
@@ -254,19 +263,8 @@ impl Maker {
 /// The share of amounts for the whole period that a part takes, nearly.
 fn share_of(straddle: &Straddle, index: usize) -> Fraction {
     let parts = periods(&straddle.schemes, &straddle.facts.period);
-    let days = |it: &PeriodDocument| whole(days_between(Day::read(&it.from), Day::read(&it.until)));
+    let days = |it: &PeriodDocument| days_between(&it.from, &it.until);
     days(&parts[index]) / days(&straddle.facts.period)
-}
-
-/// How many days lie between two.
-fn days_between(from: Day, until: Day) -> i64 {
-    let mut days = 0;
-    let mut day = from;
-    while day < until {
-        day = Day::read(&days_after(&day.text(), 1));
-        days += 1;
-    }
-    days
 }
 
 /// Makes the amount of a part one for the whole period, if that can be stated.

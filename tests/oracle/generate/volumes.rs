@@ -10,24 +10,31 @@ use work_equivalent::scheme::{
 
 use super::Maker;
 use super::calendar::Day;
+use super::items::step;
+use crate::setting::buys_equivalents;
+
+/// The most volume, in millionths.
+pub(super) const MOST_VOLUME: i64 = 9_999_999_999_999_999;
 
 /// A piece of the period in which an item can be counted once.
 #[derive(Clone)]
 struct Cell {
     from: String,
     until: String,
-    /// Cells of the same stretch meet the same weight, difficulty, price and round.
+    /// Cells of the same stretch meet the same weight or quota, difficulty, price and round.
     stretch: usize,
 }
 
 impl Maker {
-    /// Rule 5, volumes: up to twelve records for each payee, and corrections of some.
+    /// Rule 5, volumes: up to twelve records for each payee, and four more for each further channel,
+    /// and corrections of some.
     pub(super) fn volumes(
         &mut self,
         scheme: &SchemeDocument,
         payees: &[PayeeDocument],
     ) -> Vec<VolumeDocument> {
         let all_zero = self.random().chance(2);
+        let channels = i64::try_from(scheme.channels.len()).unwrap();
         let mut volumes = Vec::new();
         for payee in payees {
             let mut places: Vec<(&ItemDocument, Cell, Vec<Cell>)> = Vec::new();
@@ -40,15 +47,16 @@ impl Maker {
                 }
             }
             self.random().shuffle(&mut places);
-            let records = self.random().count(0, 12);
+            let records = self.random().count(0, 8 + 4 * channels);
             let mut corrected = BTreeSet::new();
             for (item, cell, stretch) in places.into_iter().take(records) {
-                let volume = if all_zero { 0 } else { self.quantities.volume() };
                 let channel = channel_of(scheme, item);
+                let volume = if all_zero { 0 } else { self.volume(channel) };
                 let record = self.ordinary(channel, payee, item, &cell, volume);
                 let place = self.random().pick(&stretch).clone();
-                let is_free = corrected.insert((&item.code, place.from.clone()));
-                if is_free && volume > 0 && self.random().chance(25) {
+                let may_be_corrected =
+                    item.per.is_none() && corrected.insert((&item.code, place.from.clone()));
+                if may_be_corrected && volume > 0 && self.random().chance(25) {
                     volumes.push(self.correction(channel, payee, item, &place, (&record, volume)));
                 }
                 volumes.push(record);
@@ -68,13 +76,15 @@ impl Maker {
         let (from, until) = (self.calendar.from.text(), self.calendar.until.text());
         let changes = self.changes(scheme, payee, item);
         let mut bounds = changes.clone();
+        // What there is, may be there throughout.
+        let per_month = if item.per.is_some() && self.random().chance(30) { 0 } else { 75 };
         for month in self.calendar.from.month + 1..=self.calendar.until.month {
             let first_day = Day::first_of(month);
-            if first_day < self.calendar.until && self.random().chance(75) {
+            if first_day < self.calendar.until && self.random().chance(per_month) {
                 bounds.insert(first_day.text());
             }
         }
-        if self.random().chance(30) {
+        if self.random().chance(if item.per.is_some() { 60 } else { 30 }) {
             bounds.insert(self.calendar.inside(&mut self.quantities.random).text());
         }
         bounds.extend([from, until]);
@@ -87,7 +97,7 @@ impl Maker {
         bounds.windows(2).map(cell).collect()
     }
 
-    /// The days inside the period from which the item's weight, the group's difficulty, the
+    /// The days inside the period from which the item's weight or quota, the group's difficulty, the
     /// channel's announced price or the round that governs it is another.
     pub(super) fn changes(
         &self,
@@ -100,8 +110,12 @@ impl Maker {
         };
         let group = scheme.groups.iter().find(|group| group.code == payee.group).unwrap();
         let channel = channel_of(scheme, item);
-        let mut changes: BTreeSet<String> = starts(&group.difficulty).into_iter().collect();
-        changes.extend(item.weights.iter().map(|weight| weight.from.clone()));
+        let mut changes = BTreeSet::new();
+        if buys_equivalents(&channel.price) {
+            changes.extend(starts(&group.difficulty));
+        }
+        let worths = item.weights.iter().chain(&item.quotas);
+        changes.extend(worths.map(|worth| worth.from.clone()));
         if let PriceDocument::Announced { values, .. } = &channel.price {
             changes.extend(starts(values));
         }
@@ -121,6 +135,12 @@ impl Maker {
         changes
     }
 
+    /// A volume as a channel counts it.
+    fn volume(&mut self, channel: &ChannelDocument) -> i64 {
+        let step = step(channel);
+        self.quantities.volume() / step * step
+    }
+
     /// An ordinary record; without a verified volume, now and then, where the channel pays so.
     fn ordinary(
         &mut self,
@@ -133,7 +153,8 @@ impl Maker {
         let pays_reported = channel.unverified == Unverified::PayReported;
         let mut record = self.record(payee, item, cell, volume, pays_reported);
         if record.verified.is_some() && self.random().chance(40) {
-            let beyond = self.quantities.volume().min(9_999_999_999_999_999 - volume);
+            let step = step(channel);
+            let beyond = self.volume(channel).min((MOST_VOLUME - volume) / step * step);
             record.reported = Some(self.quantities.write(volume + beyond, 6));
         }
         record
@@ -149,8 +170,9 @@ impl Maker {
         place: &Cell,
         (corrected, volume): (&VolumeDocument, i64),
     ) -> VolumeDocument {
-        let less = -self.random().between(1, volume);
-        let more = self.quantities.volume();
+        let step = step(channel);
+        let less = -step * self.random().between(1, volume / step);
+        let more = self.volume(channel);
         let volume = *self.random().pick(&[less, less, -volume, more]);
         self.vouchers += 1;
         let was_reported = corrected.reported.is_some();

@@ -83,7 +83,10 @@ fn a_veto_never_raises_an_entitlement() {
                 match &channel.price {
                     _ if !is_governed => prop_assert_eq!(was, is),
                     // The price does not depend on the coefficients: nobody else is touched.
-                    PriceDocument::Announced { .. } | PriceDocument::Published { .. }
+                    PriceDocument::Announced { .. }
+                    | PriceDocument::Published { .. }
+                    | PriceDocument::Quota { .. }
+                    | PriceDocument::Stated { .. }
                         if !is_redistributed(&channel.price) =>
                     {
                         if payee.code == vetoed {
@@ -93,7 +96,10 @@ fn a_veto_never_raises_an_entitlement() {
                         }
                     }
                     // A published price is rounded: what the others do not lose, it can gain.
-                    PriceDocument::Published { .. } | PriceDocument::Announced { .. } => {}
+                    PriceDocument::Published { .. }
+                    | PriceDocument::Announced { .. }
+                    | PriceDocument::Quota { .. }
+                    | PriceDocument::Stated { .. } => {}
                     // An apportionment, or where coefficients exceed one a rounded product.
                     PriceDocument::Derived { .. } => {
                         let within = unit(channel);
@@ -110,7 +116,9 @@ fn a_veto_never_raises_an_entitlement() {
 fn is_redistributed(price: &PriceDocument) -> bool {
     let (PriceDocument::Announced { appraisal_loss, .. }
     | PriceDocument::Derived { appraisal_loss, .. }
-    | PriceDocument::Published { appraisal_loss, .. }) = price;
+    | PriceDocument::Published { appraisal_loss, .. }
+    | PriceDocument::Quota { appraisal_loss, .. }
+    | PriceDocument::Stated { appraisal_loss, .. }) = price;
     *appraisal_loss == AppraisalLoss::Redistributed
 }
 

@@ -5,7 +5,8 @@ use work_equivalent::facts::Cause;
 
 use super::{Case, Feature, feature, of_later, of_later_payee, payees, settled};
 use crate::outcome::Refusal;
-use crate::straddle::{SettledPart, Unsettled, closing};
+use crate::straddle::{SettledPart, Unsettled};
+use crate::together::closing;
 
 /// What one part leaves to the next.
 pub(super) fn features() -> Vec<Feature> {

@@ -1,6 +1,7 @@
 //! What must occur of periods inside which the scheme changes.
 
 mod balances;
+mod channels;
 mod records;
 
 use std::thread;
@@ -147,7 +148,8 @@ fn splits() -> Vec<Feature> {
         let channels = case.given.schemes.iter().map(|scheme| &scheme.channels);
         channels.zip(parts).any(|(channels, part)| {
             channels.iter().zip(&part.part.scheme.channels).any(|(channel, split)| {
-                channel.pool.iter().zip(&split.pool).any(|(line, split)| {
+                let lines = channel.pool.iter().zip(&split.pool);
+                lines.filter(|(line, _)| !line.amounts.is_empty()).any(|(line, split)| {
                     let from = &part.part.facts.period.from;
                     let whole = fen(&in_force(&line.amounts, from));
                     let share = fen(&read(&split.amounts[0].value));
@@ -217,7 +219,14 @@ fn count(features: &[Feature], seeds: impl Iterator<Item = u64>) -> Vec<usize> {
 
 #[test]
 fn two_thousand_straddling_periods_cover_every_feature() {
-    let features = [days(), splits(), balances::features(), records::rules(), records::records()];
+    let features = [
+        days(),
+        splits(),
+        balances::features(),
+        channels::features(),
+        records::rules(),
+        records::records(),
+    ];
     let features: Vec<Feature> = features.into_iter().flatten().collect();
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut counters = vec![0; features.len()];
