@@ -25,6 +25,7 @@ pub(crate) struct Channel {
     pub(crate) unverified: Unverified,
     /// Who pays it, where it is only recorded and classified.
     pub(crate) recorded: Option<RecordedDocument>,
+    pub(crate) measure: Measure,
     pub(crate) price: Price,
     pub(crate) appraisal_loss: AppraisalLoss,
     /// In order of code; empty where an announced price does without a pool.
@@ -146,6 +147,7 @@ impl Channel {
             appraisal,
             unverified: document.unverified,
             recorded: document.recorded.clone(),
+            measure: document.price.measure(),
             price: price?,
             appraisal_loss,
             pool,
@@ -268,17 +270,6 @@ impl Price {
                 report.line(&place.field("cite"), cite);
                 Some(Self::Stated { cite: cite.clone() })
             }
-        }
-    }
-
-    /// What a channel with this price measures.
-    pub(crate) fn measure(&self) -> Measure {
-        match self {
-            Self::Announced(_) | Self::Derived { .. } | Self::Published { .. } => {
-                Measure::Equivalents
-            }
-            Self::Quota { .. } => Measure::Quotas,
-            Self::Stated { .. } => Measure::Amounts,
         }
     }
 }

@@ -241,12 +241,12 @@ impl Scheme {
 
     /// Whether a channel buys equivalents, rather than paying quotas or stated amounts.
     pub(crate) fn buys_equivalents(&self, channel: usize) -> bool {
-        self.channels[channel].price.measure() == Measure::Equivalents
+        self.channels[channel].measure == Measure::Equivalents
     }
 
     /// Whether the volumes of an item are amounts in yuan.
     pub(crate) fn is_of_amounts(&self, item: usize) -> bool {
-        self.channels[self.channel_of(item)].price.measure() == Measure::Amounts
+        self.channels[self.channel_of(item)].measure == Measure::Amounts
     }
 
     /// The channel that an item belongs to.

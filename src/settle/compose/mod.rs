@@ -150,7 +150,7 @@ fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigu
         Priced::Published { derived, price, .. } => {
             PriceFigures::Published { derived: derived.clone(), price: price.clone() }
         }
-        Priced::Worth if facts.scheme.channels[channel].price.measure() == Measure::Quotas => {
+        Priced::Worth if facts.scheme.channels[channel].measure == Measure::Quotas => {
             PriceFigures::Quota { quotas: quotas::figures(facts, channel) }
         }
         Priced::Worth => PriceFigures::Stated {},

@@ -141,7 +141,7 @@ impl Context<'_> {
 
     /// What the channel measures, in words.
     fn words(&self) -> &'static Words {
-        Words::of(self.record.price.measure())
+        Words::of(self.record.measure)
     }
 
     /// Whether the channel sets a provision aside.
