@@ -13,6 +13,7 @@ use crate::straddle::SettledPart;
 pub struct Total {
     pub code: String,
     pub entitlement: Fen,
+    pub recorded: Fen,
     pub payable: Fen,
     pub advanced: Fen,
     pub to_pay: Fen,
@@ -52,6 +53,7 @@ pub fn totals(parts: &[SettledPart]) -> Vec<Total> {
             });
             let total = &mut totals[place];
             total.entitlement += &payee.entitlement;
+            total.recorded += &payee.recorded;
             total.payable += &payee.payable;
             total.advanced += &payee.advanced;
             total.to_pay += &payee.balance + &payee.carried_forward;

@@ -1,6 +1,6 @@
 //! Every figure of a statement against the oracle's.
 
-use work_equivalent::scheme::SchemeDocument;
+use work_equivalent::scheme::{PriceDocument, SchemeDocument};
 use work_equivalent::statement::{
     ChannelFigures, ClosingFigures, MoneyFigures, PriceFigures, ReserveFigures, StatementFigures,
 };
@@ -11,6 +11,7 @@ use super::read::{equivalents, fen, fraction};
 use super::totals::{categories_agree, totals_agree};
 use crate::numbers::{Fen, Fraction};
 use crate::outcome::{ChannelOutcome, ClosingOutcome, MoneyOutcome, QuotaOutcome, ReserveOutcome};
+use crate::setting::appraisal_loss;
 
 /// Holds a statement against what the oracle found, with every item, or only with categories.
 pub fn agree(
@@ -26,7 +27,9 @@ pub fn agree(
     let first_day = figures.period.from().to_string();
     for outcome in outcomes {
         let channel = figures.channels.iter().find(|channel| channel.code == outcome.code);
-        channel_agrees(at, channel.unwrap(), outcome, &first_day, by_item);
+        let channel = channel.unwrap();
+        channel_agrees(at, channel, outcome, &first_day, by_item);
+        says_what_the_scheme_says(at, channel, scheme);
     }
     totals_agree(at, figures, scheme, outcomes);
 }
@@ -58,6 +61,33 @@ fn channel_agrees(
     categories_agree(&at, channel, outcome);
     assert_eq!(channel.reserve.as_ref().map(reserve), outcome.reserve, "{at}: reserve");
     assert_eq!(money_of(&channel.money), outcome.money, "{at}: money");
+}
+
+/// Holds what a channel only takes over from the scheme against it.
+fn says_what_the_scheme_says(at: &str, channel: &ChannelFigures, scheme: &SchemeDocument) {
+    let at = format!("{at}, channel {}", channel.code);
+    let document = scheme.channels.iter().find(|it| it.code == channel.code).unwrap();
+    let kinds_agree = matches!(
+        (&document.price, &channel.price),
+        (PriceDocument::Announced { .. }, PriceFigures::Announced { .. })
+            | (PriceDocument::Derived { .. }, PriceFigures::Derived { .. })
+            | (PriceDocument::Published { .. }, PriceFigures::Published { .. })
+            | (PriceDocument::Quota { .. }, PriceFigures::Quota { .. })
+            | (PriceDocument::Stated { .. }, PriceFigures::Stated {})
+    );
+    assert!(kinds_agree, "{at}: kind of price");
+    assert_eq!(channel.appraisal_loss.to, appraisal_loss(&document.price), "{at}: loss to");
+    for line in channel.pool.iter().flat_map(|pool| &pool.lines) {
+        let of_scheme = document.pool.iter().find(|it| it.code == line.code).unwrap();
+        assert_eq!((&line.name, line.kind), (&of_scheme.name, of_scheme.kind), "{at}: line");
+    }
+    if let PriceFigures::Quota { quotas } = &channel.price {
+        for quota in quotas {
+            let item = scheme.items.iter().find(|item| item.code == quota.item).unwrap();
+            let said = (&quota.name, &quota.unit, quota.per);
+            assert_eq!(said, (&item.name, &item.unit, item.per), "{at}: quota");
+        }
+    }
 }
 
 fn pool_agrees(at: &str, channel: &ChannelFigures, outcome: &ChannelOutcome) {

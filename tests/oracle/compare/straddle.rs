@@ -73,6 +73,7 @@ fn settlement_agrees(
         .map(|it| Total {
             code: it.code.clone(),
             entitlement: fen(it.total),
+            recorded: fen(it.recorded),
             payable: fen(it.payable),
             advanced: fen(it.advanced),
             to_pay: fen(it.to_pay),
@@ -82,6 +83,7 @@ fn settlement_agrees(
     assert_eq!(totals, expected, "{at}: payees");
     let sum = |figure: fn(&Total) -> &Fen| -> Fen { expected.iter().map(figure).sum() };
     assert_eq!(fen(figures.total), sum(|it| &it.entitlement), "{at}: total");
+    assert_eq!(fen(figures.recorded), sum(|it| &it.recorded), "{at}: recorded");
     assert_eq!(fen(figures.payable), sum(|it| &it.payable), "{at}: payable");
     assert_eq!(fen(figures.advanced), sum(|it| &it.advanced), "{at}: advanced");
 
