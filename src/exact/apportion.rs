@@ -5,6 +5,7 @@ use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::Exact;
+use super::small::Small;
 use crate::text::clip;
 
 /// One part of an apportionment, with what is needed to check it without the others.
@@ -68,6 +69,39 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
     if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
         return Err(ApportionError(Kind::NegativeWeight(clip(&weight.to_string()).into_owned())));
     }
+    match in_words(amount, weights) {
+        Some(shares) => Ok(parts(amount, shares)),
+        None => in_any_length(amount, weights),
+    }
+}
+
+/// What each part gets rounded down, and what that leaves of it.
+type Shares<R> = Vec<(i128, R)>;
+
+/// The shares, where there are some and everything fits in machine words.
+fn in_words(amount: i128, weights: &[Exact]) -> Option<Shares<i128>> {
+    let small: Vec<(i64, i64)> =
+        weights.iter().map(|weight| weight.small().map(Small::terms)).collect::<Option<_>>()?;
+    let common = small.iter().try_fold(1_i64, |common, (_, denom)| {
+        if common % denom == 0 {
+            Some(common)
+        } else {
+            common.checked_mul(denom / common.gcd(denom))
+        }
+    })?;
+    let scaled = |(numer, denom): &(i64, i64)| i128::from(*numer) * i128::from(common / denom);
+    let total = small.iter().try_fold(0_i128, |sum, weight| sum.checked_add(scaled(weight)))?;
+    if total == 0 {
+        return None;
+    }
+    let share = |weight| {
+        let product = scaled(weight).checked_mul(amount)?;
+        Some((product / total, product % total))
+    };
+    small.iter().map(share).collect()
+}
+
+fn in_any_length(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, ApportionError> {
     let weights = over_one_denominator(weights);
     let total: BigInt = weights.iter().sum();
     if total.is_zero() {
@@ -78,17 +112,17 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
             Err(ApportionError(Kind::NoWeight(amount)))
         };
     }
-
     let whole = BigInt::from(amount);
-    let shares: Vec<(i128, BigInt)> = weights
-        .into_iter()
-        .map(|weight| {
-            let (floor, rest) = (weight * &whole).div_rem(&total);
-            // A share of a non-negative i128 is no larger than it.
-            (floor.to_i128().unwrap_or(amount), rest)
-        })
-        .collect();
+    let shares = weights.into_iter().map(|weight| {
+        let (floor, rest) = (weight * &whole).div_rem(&total);
+        // A share of a non-negative i128 is no larger than it.
+        (floor.to_i128().unwrap_or(amount), rest)
+    });
+    Ok(parts(amount, shares.collect()))
+}
 
+/// The parts: what is left over goes to the largest remainders.
+fn parts<R: Ord>(amount: i128, shares: Shares<R>) -> Vec<Part> {
     let floors = shares.iter().fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
     let leftover = u64::try_from(amount.saturating_sub(floors)).unwrap_or(0);
 
@@ -103,33 +137,29 @@ pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
         }
     }
 
-    Ok(shares
+    shares
         .into_iter()
         .zip(ranks)
         .map(|((floor, _), rank)| Part {
             amount: floor.saturating_add(i128::from(rank < leftover)),
             share: Share { leftover, rank },
         })
-        .collect())
+        .collect()
 }
 
 /// The numerators of the weights over their least common denominator: integers in the same
 /// proportion, so that shares and remainders compare without a fraction.
 fn over_one_denominator(weights: &[Exact]) -> Vec<BigInt> {
-    let denominators = weights.iter().map(|weight| weight.fraction().denom());
-    let common = denominators.fold(BigInt::one(), |common, denominator| common.lcm(denominator));
-    let numerator = |weight: &Exact| {
-        let fraction = weight.fraction();
-        fraction.numer() * (&common / fraction.denom())
-    };
-    weights.iter().map(numerator).collect()
+    let fractions: Vec<_> = weights.iter().map(|weight| weight.to_ratio().into_raw()).collect();
+    let common = fractions.iter().fold(BigInt::one(), |common, (_, denom)| common.lcm(denom));
+    fractions.iter().map(|(numer, denom)| numer * (&common / denom)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parts(amount: i128, weights: &[i128]) -> Vec<i128> {
+    fn amounts(amount: i128, weights: &[i128]) -> Vec<i128> {
         let weights: Vec<Exact> = weights.iter().copied().map(Exact::from).collect();
         apportion(amount, &weights).unwrap().into_iter().map(|part| part.amount).collect()
     }
@@ -148,7 +178,7 @@ mod tests {
             (2, &[1, 1, 1], &[1, 1, 0]),
             (0, &[], &[]),
         ] {
-            assert_eq!(parts(amount, weights), expected, "{amount} over {weights:?}");
+            assert_eq!(amounts(amount, weights), expected, "{amount} over {weights:?}");
         }
     }
 
@@ -184,6 +214,25 @@ mod tests {
             let parts: Vec<Exact> = weights(parts);
             assert_eq!(apportion(amount, &parts).unwrap_err().to_string(), message);
         }
+    }
+
+    #[test]
+    fn is_the_same_in_words_and_in_any_length() {
+        let lists = [
+            vec!["445455", "9091", "545455"],
+            vec!["1/3", "0.25", "1/7", "0", "12.04"],
+            vec!["309841.55", "0.000001", "99999.999999"],
+            vec!["1", "1", "1", "1", "1", "1", "1"],
+        ];
+        for weights in lists {
+            let weights: Vec<Exact> = weights.iter().map(|w| w.parse().unwrap()).collect();
+            for amount in [0, 1, 2, 100, 22_001, 10_i128.pow(13) + 7] {
+                let shares = in_words(amount, &weights).unwrap();
+                assert_eq!(parts(amount, shares), in_any_length(amount, &weights).unwrap());
+            }
+        }
+        assert!(in_words(i128::MAX, &[Exact::from(2)]).is_none());
+        assert!(in_words(1, &[Exact::zero()]).is_none() && in_words(1, &[]).is_none());
     }
 
     #[test]

@@ -11,11 +11,14 @@ mod apportion;
 mod decimal;
 mod number;
 mod rounding;
+mod small;
 mod sum;
+mod written;
 
 pub use apportion::{ApportionError, Part, Share, apportion};
 pub use decimal::Limits;
 pub(crate) use decimal::{DecimalError, format_scaled, parse_scaled};
-pub use number::{Exact, ParseExactError};
+pub use number::Exact;
 pub use rounding::{Mode, Rounding, RoundingError};
 pub(crate) use sum::WideSum;
+pub use written::ParseExactError;

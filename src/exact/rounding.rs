@@ -4,8 +4,7 @@ use core::fmt;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive};
 use serde::{Deserialize, Serialize};
 
 use super::Exact;
@@ -103,25 +102,43 @@ impl Rounding {
 
     /// The number rounded, as an integer scaled by ten to the power `places`.
     fn scaled(self, number: &Exact, scale: u32) -> BigInt {
-        let scaled = number.fraction() * BigRational::from_integer(power_of_ten(scale));
-        let (towards_zero, rest) = scaled.numer().div_rem(scaled.denom());
+        if let Some((towards_zero, rest, divisor)) =
+            number.small().and_then(|small| small.divided(scale))
+        {
+            return BigInt::from(self.towards(towards_zero, &rest, &divisor));
+        }
+        let (whole, divisor) = number.to_ratio().into_raw();
+        let (towards_zero, rest) = (whole * power_of_ten(scale)).div_rem(&divisor);
+        self.towards(towards_zero, &rest, &divisor)
+    }
+
+    /// The neighbour of a quotient that it is rounded to, given the one towards zero and what the
+    /// division left.
+    fn towards<I: Integer + Signed + Clone>(self, towards_zero: I, rest: &I, divisor: &I) -> I {
         if rest.is_zero() {
             return towards_zero;
         }
-        let twice = rest.abs() * 2_u32;
+        // A rest is less than its divisor, so that this cannot overflow where twice the rest could.
+        let to_next = divisor.clone() - rest.abs();
+        let half = rest.abs().cmp(&to_next);
         let away = match self.mode {
             Mode::TowardsZero => false,
             Mode::AwayFromZero => true,
-            Mode::HalfAwayFromZero => twice >= *scaled.denom(),
-            Mode::HalfToEven => {
-                twice > *scaled.denom() || (twice == *scaled.denom() && towards_zero.is_odd())
-            }
+            Mode::HalfAwayFromZero => half.is_ge(),
+            Mode::HalfToEven => half.is_gt() || (half.is_eq() && towards_zero.is_odd()),
         };
-        match (away, scaled.is_negative()) {
+        match (away, rest.is_negative()) {
             (false, _) => towards_zero,
-            (true, false) => towards_zero + 1_u32,
-            (true, true) => towards_zero - 1_u32,
+            (true, false) => towards_zero + I::one(),
+            (true, true) => towards_zero - I::one(),
         }
+    }
+
+    /// The number rounded, in hundredths; none where that is finer than a hundredth, or too large.
+    pub(crate) fn hundredths(self, number: &Exact) -> Option<i128> {
+        let coarser = 2_u32.checked_sub(u32::from(self.places))?;
+        let scaled = self.scaled(number, u32::from(self.places)).to_i128()?;
+        scaled.checked_mul(10_i128.pow(coarser))
     }
 }
 

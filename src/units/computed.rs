@@ -147,6 +147,9 @@ impl Amount {
     ///
     /// An amount of 37 digits of yuan or more; a rounding that keeps a fraction of a fen.
     pub fn round(&self, rounding: Rounding) -> Result<Money, QuantityError> {
-        Money::from_yuan(&rounding.round(&self.0))
+        match rounding.hundredths(&self.0).and_then(Money::from_fen) {
+            Some(money) => Ok(money),
+            None => Money::from_yuan(&rounding.round(&self.0)),
+        }
     }
 }

@@ -3,7 +3,6 @@
 use core::fmt;
 use core::str::FromStr;
 
-use num_traits::{One, ToPrimitive};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -81,14 +80,11 @@ impl Money {
     /// Whole fen of a number of yuan that was rounded before.
     pub(super) fn from_yuan(yuan: &Exact) -> Result<Self, QuantityError> {
         let fen = yuan.times(&Exact::from(100));
-        if !fen.fraction().denom().is_one() {
+        if !fen.is_integer() {
             return Err(QuantityError::not_whole_fen(yuan));
         }
-        fen.fraction()
-            .numer()
-            .to_i128()
-            .and_then(Self::from_fen)
-            .ok_or_else(|| QuantityError::amount_out_of_range(yuan))
+        let fen = fen.to_integer().and_then(Self::from_fen);
+        fen.ok_or_else(|| QuantityError::amount_out_of_range(yuan))
     }
 
     /// The sum, or `None` beyond [`Money::COMPUTED_LIMITS`].
