@@ -55,6 +55,7 @@
 //! | [`settle_in_parts`] | a period inside which the scheme changes |
 //! | [`statement`] | what is owed and why: figures, ledgers, text in Chinese, trace, supplement |
 //! | [`monitor`] | alerts beside payment: changes, shares, targets, deadlines, with figures and citation |
+//! | [`whatif`] | proposals: changes, comparison, solving for what just fits, sweeps |
 //!
 //! Data flows one way: scheme + facts → stages → statement.
 //!
@@ -135,6 +136,7 @@ mod settle;
 pub mod statement;
 mod text;
 pub mod units;
+pub mod whatif;
 mod wire;
 
 pub use report::{PathStep, Problem};

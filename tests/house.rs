@@ -18,6 +18,7 @@ const ROOMS: &[&str] = &[
     "statement",
     "monitor",
     "settle",
+    "whatif",
 ];
 
 /// Rooms that look at the others, and that no other room imports from.

@@ -13,6 +13,7 @@ mod opening;
 mod origin;
 mod parts;
 mod pool_amounts;
+mod shared;
 mod stocks;
 mod table;
 mod volumes;
@@ -29,10 +30,12 @@ pub(crate) use opening::Opening;
 pub use origin::{Cause, Origin};
 pub(crate) use parts::Parts;
 pub(crate) use pool_amounts::PoolAmount;
+pub(crate) use shared::{Counted, marked_alike};
 pub(crate) use stocks::{Stock, Stocks, time};
 pub(crate) use table::VolumeTable;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::period::Period;
 use crate::report::{Place, Problem, Report};
@@ -61,12 +64,13 @@ pub struct Facts<'s> {
     pub(crate) period: Period,
     pub(crate) plan: Plan<'s>,
     /// In order of code.
-    pub(crate) payees: Vec<Payee>,
-    pub(crate) volumes: VolumeTable,
+    pub(crate) payees: Arc<[Payee]>,
+    /// Variants of these facts share the volumes, as they do the payees, the stocks and the marks.
+    pub(crate) volumes: Arc<VolumeTable>,
     /// Of items that count per month or year, which the table does not hold.
-    pub(crate) stocks: Stocks,
+    pub(crate) stocks: Arc<Stocks>,
     /// By payee, then by appraisal, round and indicator.
-    pub(crate) marks: Vec<Vec<Option<Mark>>>,
+    pub(crate) marks: Arc<Marks>,
     /// By payee, in order of code.
     pub(crate) findings: Vec<Vec<Finding<'s>>>,
     /// By channel, then payee.
@@ -79,6 +83,9 @@ pub struct Facts<'s> {
     /// Whether instalments are planned: a plan is that of the scheme with which a period begins.
     pub(crate) plans: bool,
 }
+
+/// The marks of payees, by appraisal, round and indicator.
+pub(crate) type Marks = Vec<Vec<Option<Mark>>>;
 
 /// How the facts of a part of a period differ from those of a whole one.
 #[derive(Clone, Debug)]
@@ -136,7 +143,7 @@ impl<'s> Facts<'s> {
         }
         let mut document = document.clone();
         document.opening = closing.into_document();
-        Self::reporting(scheme, &PartOfPeriod::WHOLE, &document, report)
+        Self::reporting(scheme, &PartOfPeriod::WHOLE, &document, None, report)
     }
 
     pub(crate) fn in_part(
@@ -144,16 +151,17 @@ impl<'s> Facts<'s> {
         part: &PartOfPeriod,
         document: &FactsDocument,
     ) -> Result<Self, FactsError> {
-        Self::reporting(scheme, part, document, Report::default())
+        Self::reporting(scheme, part, document, None, Report::default())
     }
 
     fn reporting(
         scheme: &'s Scheme,
         part: &PartOfPeriod,
         document: &FactsDocument,
+        counted: Option<&Counted>,
         mut report: Report,
     ) -> Result<Self, FactsError> {
-        match Self::check(scheme, part, document, &mut report) {
+        match Self::check(scheme, part, document, counted, &mut report) {
             Some(checked) if report.is_empty() => Ok(checked),
             _ => Err(FactsError::new(scheme, report)),
         }
@@ -163,9 +171,13 @@ impl<'s> Facts<'s> {
         scheme: &'s Scheme,
         part: &PartOfPeriod,
         document: &FactsDocument,
+        counted: Option<&Counted>,
         report: &mut Report,
     ) -> Option<Self> {
-        let (codes, payees) = check_payees(scheme, &document.payees, report);
+        let (codes, payees) = match counted {
+            None => check_payees(scheme, &document.payees, report),
+            Some(counted) => counted.payees(document),
+        };
         let period = check_period(scheme, &document.period, report);
         let plan = period.map(|period| Plan::compile(scheme, period, &part.portion, report));
         let approved = stocks::check_approved(scheme, &codes, &document.approved, report);
@@ -177,8 +189,15 @@ impl<'s> Facts<'s> {
             payees: &payees,
             approved,
         };
-        let (mut volumes, stocks) = volumes::check(&against, &document.volumes, report);
-        let marks = marks::check(scheme, &codes, &document.marks, report);
+        // What was counted before needs no second look.
+        let (mut volumes, stocks) = match counted {
+            None => volumes::check(&against, &document.volumes, report),
+            Some(_) => (None, Stocks::default()),
+        };
+        let marks = match counted.and_then(|counted| counted.marks(scheme, document)) {
+            None => Arc::new(marks::check(scheme, &codes, &document.marks, report)),
+            Some(marks) => marks,
+        };
         let items = Codes::of(&scheme.items, |item| &item.code);
         let against = findings::Against {
             scheme,
@@ -194,7 +213,14 @@ impl<'s> Facts<'s> {
         let pool_amounts = pool_amounts::check(scheme, &codes, &document.pool_amounts, report);
         let lookup = opening::Lookup::new(scheme, &codes);
         let opening = opening::check(&lookup, part.plans, period, &document.opening, report);
-        let payees: Option<Vec<Payee>> = payees.into_iter().collect();
+        let payees: Option<Arc<[Payee]>> = match counted {
+            None => payees.into_iter().collect::<Option<Vec<Payee>>>().map(Arc::from),
+            Some(counted) => Some(counted.who()),
+        };
+        let (volumes, stocks) = match counted {
+            None => (volumes.map(Arc::new), Arc::new(stocks)),
+            Some(counted) => counted.tables(),
+        };
         Some(Self {
             scheme,
             period: period?,

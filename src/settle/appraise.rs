@@ -51,17 +51,14 @@ impl Appraised {
     }
 }
 
-/// The score and coefficient of a payee in a channel.
-pub(super) fn appraise(
+/// The scores of a payee in a channel, round by round; none where no appraisal governs it.
+pub(super) fn scores(
     facts: &Facts<'_>,
     payee: usize,
     channel: usize,
-) -> Result<Appraised, SettleError> {
+) -> Result<Vec<Exact>, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let Some(place) = record.appraisal else {
-        let coefficient = Coefficients::Whole(Coefficient::from_exact(Exact::one()));
-        return Ok(Appraised { score: None, rounds: Vec::new(), coefficient });
-    };
+    let Some(place) = record.appraisal else { return Ok(Vec::new()) };
     let error = |reason: crate::formula::FormulaError| {
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
@@ -77,6 +74,25 @@ pub(super) fn appraise(
         let score = score(Formula::Value(marks), Formula::Value(full_marks(appraisal)));
         scores.push(score.value().map_err(error)?);
     }
+    Ok(scores)
+}
+
+/// The score and coefficient of a payee in a channel, from the scores of its rounds.
+pub(super) fn appraise(
+    facts: &Facts<'_>,
+    payee: usize,
+    channel: usize,
+    mut scores: Vec<Exact>,
+) -> Result<Appraised, SettleError> {
+    let record = &facts.scheme.channels[channel];
+    let Some(place) = record.appraisal else {
+        let coefficient = Coefficients::Whole(Coefficient::from_exact(Exact::one()));
+        return Ok(Appraised { score: None, rounds: Vec::new(), coefficient });
+    };
+    let error = |reason: crate::formula::FormulaError| {
+        SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
+    };
+    let appraisal = &facts.scheme.appraisals[place];
     let curve = |score: &Exact| {
         appraisal.curve.formula(Formula::Value(score.clone())).value().map_err(error)
     };

@@ -10,7 +10,7 @@ use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
 use crate::scheme::{AppraisalLoss, Channel};
-use crate::units::{Equivalents, Money};
+use crate::units::{Amount, Equivalents, Money};
 
 /// What the payees of a channel are owed.
 #[derive(Clone, Debug)]
@@ -50,9 +50,10 @@ pub(super) fn entitle(
     price: &Priced,
 ) -> Result<Entitled, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let before_appraisal = measured
+    let values: Vec<Amount> = measured.iter().map(|measured| price.value_of(measured)).collect();
+    let before_appraisal = values
         .iter()
-        .map(|measured| price.value_of(measured).round(record.money))
+        .map(|value| value.round(record.money))
         .collect::<Result<Vec<Money>, _>>()
         .map_err(|error| SettleError::amount(&record.code, error))?;
 
@@ -64,7 +65,7 @@ pub(super) fn entitle(
     };
     let owed = match apportioned {
         Some(owed) => owed,
-        None => round_products(record, measured, appraised, price)?,
+        None => round_products(record, (measured, &values), appraised, price)?,
     };
 
     let sums = Sums(&record.code);
@@ -96,16 +97,17 @@ struct Owed {
 /// `A_i = round(E_i × p × c_i)`, once for each payee.
 fn round_products(
     channel: &Channel,
-    measured: &[Measured],
+    (measured, values): (&[Measured], &[Amount]),
     appraised: &[Appraised],
     price: &Priced,
 ) -> Result<Owed, SettleError> {
     let amounts = measured
         .iter()
+        .zip(values)
         .zip(appraised)
-        .map(|(measured, appraised)| {
+        .map(|((measured, value), appraised)| {
             price
-                .value_after_appraisal(measured, appraised)
+                .value_after_appraisal(measured, value, appraised)
                 .round(channel.money)
                 .map(|amount| (amount, None))
                 .map_err(|error| SettleError::amount(&channel.code, error))

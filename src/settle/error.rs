@@ -34,7 +34,7 @@ enum Kind {
         "channel \"{channel}\": the payees are owed {gap} yuan more than the pool holds{covered}, and \
          the scheme rejects an overrun: add to the pool, or say in \"overrun\" who bears it"
     )]
-    Overrun { channel: String, gap: Money, covered: String },
+    Overrun { channel: String, gap: Money, rest: Money, covered: String },
     #[error(
         "channel \"{channel}\": {retained} yuan of a surplus are to be retained, but no payee is owed \
          anything over which to apportion them"
@@ -85,7 +85,20 @@ impl SettleError {
         } else {
             format!(", of which the reserve covers {drawn} and {rest} are missing")
         };
-        Kind::Overrun { channel: channel.to_owned(), gap, covered }.into()
+        Kind::Overrun { channel: channel.to_owned(), gap, rest, covered }.into()
+    }
+
+    /// The gap of an overrun that the channel rejects, and what of it the reserve leaves.
+    pub(crate) fn rejected(&self, of: &str) -> Option<(Money, Money)> {
+        match &*self.0 {
+            Kind::Overrun { channel, gap, rest, .. } if channel == of => Some((*gap, *rest)),
+            _ => None,
+        }
+    }
+
+    /// Whether a channel has a surplus to retain, and nobody who could.
+    pub(crate) fn is_nobody_retains(&self, of: &str) -> bool {
+        matches!(&*self.0, Kind::NobodyRetains { channel, .. } if channel == of)
     }
 
     pub(super) fn nobody_retains(channel: &str, retained: Money) -> Self {

@@ -28,12 +28,19 @@ mod measure;
 mod pay;
 mod pool;
 mod price;
+mod shared;
 mod straddle;
 mod sums;
+mod totals;
 mod withhold;
 
 pub use error::SettleError;
+pub(crate) use shared::Shared;
 pub use straddle::{SettlementInParts, StraddleError, settle_in_parts};
+pub use totals::ChannelTotals;
+pub(crate) use totals::totals;
+
+use std::sync::Arc;
 
 use crate::facts::{Closing, Facts};
 use crate::statement::{Statement, Trace};
@@ -72,8 +79,8 @@ struct ChannelSettlement {
     pool: Option<pool::Pool>,
     /// In order of payee code, as are all lists of payees.
     owed: Vec<pool::OwedPaid>,
-    measured: Vec<measure::Measured>,
-    appraised: Vec<appraise::Appraised>,
+    measured: Arc<[measure::Measured]>,
+    appraised: Arc<[appraise::Appraised]>,
     price: price::Priced,
     entitled: entitle::Entitled,
     closed: close::Closed,
@@ -117,19 +124,22 @@ pub fn settle<'f>(facts: &'f Facts<'_>) -> Result<Settlement<'f>, SettleError> {
 
 fn settle_facts(facts: &Facts<'_>) -> Result<Settled, SettleError> {
     let channels: Vec<ChannelSettlement> = (0..facts.scheme.channels.len())
-        .map(|channel| settle_channel(facts, channel))
+        .map(|channel| settle_channel(facts, channel, None))
         .collect::<Result<_, _>>()?;
     let statement = compose::statement(facts, &channels, Detail::Categories)?;
     Ok(Settled { channels, statement })
 }
 
-fn settle_channel(facts: &Facts<'_>, channel: usize) -> Result<ChannelSettlement, SettleError> {
-    let payees = 0..facts.payees.len();
-    let measured: Vec<measure::Measured> =
-        payees.clone().map(|payee| measure::measure(facts, payee, channel)).collect();
+fn settle_channel(
+    facts: &Facts<'_>,
+    channel: usize,
+    shared: Option<&Shared>,
+) -> Result<ChannelSettlement, SettleError> {
+    let measured = shared
+        .and_then(|shared| shared.measured(facts, channel))
+        .unwrap_or_else(|| shared::measured(facts, channel));
     let (pool, owed) = pool::pool(facts, channel)?;
-    let appraised: Vec<appraise::Appraised> =
-        payees.map(|payee| appraise::appraise(facts, payee, channel)).collect::<Result<_, _>>()?;
+    let appraised = shared::appraised(facts, channel, shared)?;
     let price = price::price(facts, channel, pool.as_ref(), &measured, &appraised)?;
     let entitled = entitle::entitle(facts, channel, pool.as_ref(), &measured, &appraised, &price)?;
     let closed = close::close(facts, channel, pool.as_ref(), &entitled)?;

@@ -97,15 +97,17 @@ impl Priced {
         }
     }
 
-    /// `E_i × p × c_i`: what they are worth after appraisal. Where each round of the appraisal
-    /// governs its own part of the period, the equivalents of each part meet its coefficient.
+    /// `E_i × p × c_i`: what they are worth after appraisal, given `E_i × p`. Where each round of
+    /// the appraisal governs its own part of the period, the equivalents of each part meet its
+    /// coefficient.
     pub(super) fn value_after_appraisal(
         &self,
         measured: &Measured,
+        value: &Amount,
         appraised: &Appraised,
     ) -> Amount {
         match (self, &appraised.coefficient) {
-            (_, Coefficients::Whole(coefficient)) => &self.value_of(measured) * coefficient,
+            (_, Coefficients::Whole(coefficient)) => value * coefficient,
             (Self::Announced(prices), Coefficients::ByPart(parts)) => parts
                 .iter()
                 .flat_map(|(part, coefficient)| {

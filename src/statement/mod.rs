@@ -13,7 +13,7 @@ mod named;
 mod notice;
 mod parts;
 mod supplement;
-mod table;
+pub(crate) mod table;
 mod text;
 mod trace;
 

@@ -88,3 +88,4 @@ mod splitting;
 mod support;
 mod tampering;
 mod traces;
+mod whatif;

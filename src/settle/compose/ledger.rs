@@ -8,7 +8,7 @@ use crate::statement::{MoneyFigures, ReserveFigures};
 use crate::units::Money;
 
 /// The ledger of the reserve, where the channel has one.
-pub(super) fn reserve_figures(
+pub(in crate::settle) fn reserve_figures(
     facts: &Facts<'_>,
     channel: usize,
     settled: &ChannelSettlement,
@@ -36,7 +36,7 @@ pub(super) fn reserve_figures(
 }
 
 /// Where the money of the channel came from and where it goes.
-pub(super) fn money_figures(
+pub(in crate::settle) fn money_figures(
     facts: &Facts<'_>,
     channel: usize,
     settled: &ChannelSettlement,

@@ -1,6 +1,6 @@
 //! Putting the figures of all stages into a statement.
 
-mod ledger;
+pub(super) mod ledger;
 mod payee;
 mod quotas;
 
@@ -136,7 +136,7 @@ fn pool_figures(facts: &Facts<'_>, channel: usize, pool: &Pool) -> PoolFigures {
     }
 }
 
-fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigures {
+pub(super) fn price_figures(facts: &Facts<'_>, channel: usize, price: &Priced) -> PriceFigures {
     match price {
         Priced::Announced(_) => {
             let runs = facts.plan.price_runs(channel).into_iter();

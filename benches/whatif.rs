@@ -1,0 +1,198 @@
+//! How much a sweep saves: 10,000 variants of price, rate and curve over 1,000 payees, 100 items and
+//! 12 months, against settling each variant from its documents.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use serde_json::{Value, json};
+use work_equivalent::facts::{Facts, FactsDocument};
+use work_equivalent::scheme::{Scheme, SchemeDocument};
+use work_equivalent::settle;
+use work_equivalent::whatif::{Base, Sweep};
+
+const ITEMS: usize = 100;
+const PAYEES: usize = 1_000;
+
+fn scheme() -> SchemeDocument {
+    let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "bench" }]);
+    let items: Vec<Value> = (0..ITEMS)
+        .map(|item| {
+            json!({
+                "code": format!("I{item:03}"), "name": "item", "unit": "次",
+                "category": format!("C{}", item % 8),
+                "weights": since(&format!("{}.{}", item % 9, 1 + item % 7)),
+            })
+        })
+        .collect();
+    let categories: Vec<Value> = (0..8)
+        .map(|category| {
+            json!({
+                "code": format!("C{category}"), "name": "category",
+                "income_class": "bph", "channel": "purchase",
+            })
+        })
+        .collect();
+    let document = json!({
+        "title": "bench", "number": "bench", "issuer": "bench", "from": "2024-01-01",
+        "groups": [{ "code": "plain", "name": "plain" }],
+        "income_classes": [{ "code": "bph", "name": "class", "cite": "bench" }],
+        "categories": categories,
+        "items": items,
+        "appraisals": [{
+            "code": "annual", "name": "annual", "cite": "bench",
+            "curve": {
+                "shape": { "kind": "piecewise", "points": [
+                    { "score": "60", "value": "0.6" }, { "score": "90", "value": "1" },
+                ] },
+                "cite": "bench",
+            },
+            "dimensions": [{ "code": "q", "name": "quality", "indicators": [{
+                "code": "Q1", "name": "rate", "full": "100",
+                "rule": { "kind": "at-least", "target": "0.85" }, "cite": "bench",
+            }] }],
+        }],
+        "channels": [{
+            "code": "purchase", "name": "purchase", "cite": "bench", "appraisal": "annual",
+            "unverified": "refuse",
+            "price": {
+                "kind": "announced", "appraisal_loss": "treasury", "values": since("12.35"),
+            },
+            "overrun": { "draw_reserve": true, "rest": { "kind": "prorate" }, "cite": "bench" },
+            "surplus": { "to_reserve": true, "rest": { "kind": "return" }, "cite": "bench" },
+            "reserve": {
+                "cite": "bench", "target": since("100000000"),
+                "withholding": { "rate": since("0.01"), "release": "above-target" },
+            },
+            "pool": [{ "code": "funds", "name": "funds", "kind": "source",
+                "amounts": since("24000000000") }],
+        }],
+    });
+    serde_json::from_value(document).expect("the scheme is well formed")
+}
+
+fn facts() -> FactsDocument {
+    let mut volumes = Vec::new();
+    let mut marks = Vec::new();
+    for payee in 0..PAYEES {
+        for item in 0..ITEMS {
+            for month in 1..=12 {
+                let volume = 1 + (payee * 31 + item * 17 + month * 7) % 997;
+                volumes.push(json!({
+                    "payee": format!("P{payee:05}"), "item": format!("I{item:03}"),
+                    "month": format!("2024-{month:02}"), "verified": format!("{volume}.5"),
+                }));
+            }
+        }
+        let mark = format!("0.{}", 61 + payee % 38);
+        marks.push(json!({ "payee": format!("P{payee:05}"), "indicator": "Q1", "mark": mark }));
+    }
+    let payees: Vec<Value> = (0..PAYEES)
+        .map(|payee| json!({ "code": format!("P{payee:05}"), "name": "payee", "group": "plain" }))
+        .collect();
+    let document = json!({
+        "period": { "from": "2024-01-01", "until": "2025-01-01" },
+        "payees": payees, "volumes": volumes, "marks": marks,
+        "opening": { "reserves": [{ "channel": "purchase", "balance": "50000000" }] },
+    });
+    serde_json::from_value(document).expect("the facts are well formed")
+}
+
+/// So many prices, withholding rates and curves.
+fn sweep(prices: usize, rates: usize, curves: usize) -> Sweep {
+    let curves: Vec<Value> = (0..curves)
+        .map(|curve| {
+            json!({
+                "shape": { "kind": "piecewise", "points": [
+                    { "score": "60", "value": format!("0.{}", 50 + curve) },
+                    { "score": "90", "value": "1" },
+                ] },
+                "cite": "bench",
+            })
+        })
+        .collect();
+    let rates: Vec<Value> = (0..rates).map(|rate| json!(format!("0.0{rate:02}"))).collect();
+    let prices: Vec<Value> = (0..prices).map(|price| json!(format!("1{}.07", price))).collect();
+    let document = json!({ "name": "bench", "axes": [
+        { "name": "price", "path": "scheme.channels[purchase].price.values[*].value",
+          "by": "set", "values": prices },
+        { "name": "rate", "path": "scheme.channels[purchase].reserve.withholding.rate[*].value",
+          "by": "set", "values": rates },
+        { "name": "curve", "path": "scheme.appraisals[annual].curve",
+          "by": "set", "values": curves },
+    ] });
+    serde_json::from_value(document).expect("the sweep is right")
+}
+
+/// What a variant costs that is settled from its documents, which were changed beforehand.
+fn from_scratch(scheme: &SchemeDocument, facts: &FactsDocument) -> String {
+    let scheme = Scheme::new(scheme.clone()).expect("the scheme is right");
+    let facts = Facts::new(&scheme, facts).expect("the facts are right");
+    let settlement = settle(&facts).expect("the facts settle");
+    settlement.statement().figures().payable.to_string()
+}
+
+fn bench(criterion: &mut Criterion) {
+    let (scheme, facts) = (scheme(), facts());
+    let base = Base::new(&scheme, &facts).expect("the base settles");
+    let some = sweep(5, 2, 2);
+
+    let mut group = criterion.benchmark_group("what if, 1,000 payees");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("one variant from scratch", |bencher| {
+        bencher.iter(|| from_scratch(black_box(&scheme), &facts));
+    });
+    group.throughput(Throughput::Elements(some.len() as u64));
+    group.bench_function("20 variants of a sweep", |bencher| {
+        bencher.iter(|| base.sweep(black_box(&some), |_| {}).rows.len());
+    });
+    group.finish();
+
+    ratio(&base, &scheme, &facts);
+}
+
+/// All 10,000 variants, once, against some of them from scratch; every figure agrees.
+fn ratio(base: &Base<'_>, scheme: &SchemeDocument, facts: &FactsDocument) {
+    let all = sweep(25, 20, 20);
+    let start = Instant::now();
+    let table = base.sweep(&all, |_| {});
+    let swept = start.elapsed();
+
+    let tried: Vec<usize> = (0..all.len()).step_by(all.len() / 10).collect();
+    let mut scratch = Duration::ZERO;
+    for variant in &tried {
+        let changes = all.changes(*variant).expect("it is one of the variants");
+        let (scheme, _) = changes.apply(scheme, &facts_without_volumes(facts)).expect("it applies");
+        let start = Instant::now();
+        let payable = from_scratch(&scheme, facts);
+        scratch += start.elapsed();
+        assert_eq!(table.rows[*variant].channels[0].payable.to_string(), payable);
+    }
+    let variants = u32::try_from(all.len()).expect("they are 10,000");
+    let (swept, scratch) = (swept / variants, scratch / u32::try_from(tried.len()).expect("ten"));
+    let times = scratch.as_micros() / swept.as_micros().max(1);
+    println!(
+        "\n{} variants: {swept:?} each in a sweep, {scratch:?} from scratch: {times} times faster\n",
+        all.len()
+    );
+}
+
+/// Facts that cost nothing to copy: the changes are of the scheme alone.
+fn facts_without_volumes(facts: &FactsDocument) -> FactsDocument {
+    FactsDocument {
+        period: facts.period.clone(),
+        payees: Vec::new(),
+        volumes: Vec::new(),
+        marks: Vec::new(),
+        findings: Vec::new(),
+        budgets: Vec::new(),
+        advances: Vec::new(),
+        approved: Vec::new(),
+        pool_amounts: Vec::new(),
+        opening: facts.opening.clone(),
+    }
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

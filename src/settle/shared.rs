@@ -1,0 +1,111 @@
+//! What variants of a settlement share: what was measured, and what was scored.
+//!
+//! Facts share a volume table only after it was checked that everything which measuring depends on
+//! is the same ([`crate::facts::Counted`]); so facts that hold the very table of others measure the
+//! same. Scores are shared where the marks and the indicators are equal, coefficients where the
+//! curve is, too.
+
+use std::sync::Arc;
+
+use super::SettleError;
+use super::appraise::{Appraised, appraise, scores};
+use super::measure::{Measured, measure};
+use crate::exact::Exact;
+use crate::facts::{Facts, Marks, VolumeTable, marked_alike};
+use crate::scheme::AppraisalDocument;
+
+/// What variants of a settlement share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    volumes: Arc<VolumeTable>,
+    marks: Arc<Marks>,
+    appraisals: Vec<AppraisalDocument>,
+    /// In order of channel code.
+    channels: Vec<SharedChannel>,
+}
+
+#[derive(Debug)]
+struct SharedChannel {
+    appraisal: Option<usize>,
+    measured: Arc<[Measured]>,
+    /// By payee, then round.
+    scores: Vec<Vec<Exact>>,
+    appraised: Arc<[Appraised]>,
+}
+
+impl Shared {
+    /// What variants of these facts can share.
+    pub(crate) fn of(facts: &Facts<'_>) -> Result<Self, SettleError> {
+        let channels = (0..facts.scheme.channels.len()).map(|channel| {
+            let scores = all_scores(facts, channel)?;
+            Ok(SharedChannel {
+                appraisal: facts.scheme.channels[channel].appraisal,
+                measured: measured(facts, channel),
+                appraised: with_scores(facts, channel, scores.clone())?,
+                scores,
+            })
+        });
+        Ok(Self {
+            volumes: Arc::clone(&facts.volumes),
+            marks: Arc::clone(&facts.marks),
+            appraisals: facts.scheme.document().appraisals.clone(),
+            channels: channels.collect::<Result<_, SettleError>>()?,
+        })
+    }
+
+    /// What was measured in a channel, where it is what these facts measure.
+    pub(super) fn measured(&self, facts: &Facts<'_>, channel: usize) -> Option<Arc<[Measured]>> {
+        self.channel(facts, channel).map(|channel| Arc::clone(&channel.measured))
+    }
+
+    fn channel(&self, facts: &Facts<'_>, channel: usize) -> Option<&SharedChannel> {
+        // The very table, and with it all that it was checked against.
+        let same = Arc::ptr_eq(&self.volumes, &facts.volumes);
+        same.then(|| self.channels.get(channel)).flatten()
+    }
+
+    /// The channel, where its payees have the same scores.
+    fn scored(&self, facts: &Facts<'_>, channel: usize) -> Option<&SharedChannel> {
+        let shared = self.channel(facts, channel)?;
+        let appraisals = &facts.scheme.document().appraisals;
+        let same = shared.appraisal == facts.scheme.channels[channel].appraisal
+            && marked_alike(&self.appraisals, appraisals)
+            && (Arc::ptr_eq(&self.marks, &facts.marks) || self.marks == facts.marks);
+        same.then_some(shared)
+    }
+}
+
+/// What every payee measures in a channel.
+pub(super) fn measured(facts: &Facts<'_>, channel: usize) -> Arc<[Measured]> {
+    (0..facts.payees.len()).map(|payee| measure(facts, payee, channel)).collect()
+}
+
+/// The appraisal of every payee in a channel.
+pub(super) fn appraised(
+    facts: &Facts<'_>,
+    channel: usize,
+    shared: Option<&Shared>,
+) -> Result<Arc<[Appraised]>, SettleError> {
+    let scored = shared.and_then(|shared| Some((shared, shared.scored(facts, channel)?)));
+    match scored {
+        // Vetoes come out of findings, which facts with the same volumes have in common.
+        Some((all, shared)) if all.appraisals == facts.scheme.document().appraisals => {
+            Ok(Arc::clone(&shared.appraised))
+        }
+        Some((_, shared)) => with_scores(facts, channel, shared.scores.clone()),
+        None => with_scores(facts, channel, all_scores(facts, channel)?),
+    }
+}
+
+fn all_scores(facts: &Facts<'_>, channel: usize) -> Result<Vec<Vec<Exact>>, SettleError> {
+    (0..facts.payees.len()).map(|payee| scores(facts, payee, channel)).collect()
+}
+
+fn with_scores(
+    facts: &Facts<'_>,
+    channel: usize,
+    scores: Vec<Vec<Exact>>,
+) -> Result<Arc<[Appraised]>, SettleError> {
+    let scores = scores.into_iter().enumerate();
+    scores.map(|(payee, scores)| appraise(facts, payee, channel, scores)).collect()
+}

@@ -1,0 +1,222 @@
+//! Applying changes to documents.
+
+use std::borrow::Cow;
+
+use serde_json::Value as Json;
+
+use super::changes::{Change, Changes, ChangesError};
+use super::path::{Root, Step};
+use super::tree::{Edit, Miss, Names, Walk};
+use super::volumes;
+use crate::facts::{FactsDocument, VolumeDocument};
+use crate::scheme::SchemeDocument;
+
+/// Documents that can be changed: each is taken apart only if a change concerns it.
+#[derive(Clone, Debug)]
+pub(super) struct Documents<'d> {
+    pub(super) scheme: Cow<'d, SchemeDocument>,
+    /// Its volumes are not looked at.
+    pub(super) facts: Cow<'d, FactsDocument>,
+    pub(super) volumes: Cow<'d, [VolumeDocument]>,
+}
+
+/// The trees of documents, as far as they were taken apart.
+#[derive(Default)]
+struct Trees {
+    scheme: Option<Json>,
+    facts: Option<Json>,
+    /// Whether of the scheme only the channels and the appraisals were: variants by the thousand
+    /// seldom change anything else, and the catalogue is long.
+    is_part: bool,
+}
+
+impl Trees {
+    /// For changes to take apart what they concern.
+    fn for_changes(changes: &[Change]) -> Self {
+        let of_scheme = changes.iter().filter(|change| change.path.root == Root::Scheme);
+        let is_part = of_scheme.map(|change| change.path.steps.first()).all(|first| {
+            matches!(first, Some(Step::Key(key)) if key == "channels" || key == "appraisals")
+        });
+        Self { scheme: None, facts: None, is_part }
+    }
+}
+
+impl<'d> Documents<'d> {
+    pub(super) fn new(
+        scheme: &'d SchemeDocument,
+        facts: &'d FactsDocument,
+        volumes: &'d [VolumeDocument],
+    ) -> Self {
+        Self {
+            scheme: Cow::Borrowed(scheme),
+            facts: Cow::Borrowed(facts),
+            volumes: Cow::Borrowed(volumes),
+        }
+    }
+
+    /// The documents, whole.
+    pub(super) fn into_owned(self) -> (SchemeDocument, FactsDocument) {
+        let volumes = self.volumes.into_owned();
+        let facts = match self.facts {
+            Cow::Borrowed(facts) => facts.without_volumes(),
+            Cow::Owned(facts) => facts,
+        };
+        (self.scheme.into_owned(), FactsDocument { volumes, ..facts })
+    }
+
+    /// The documents as changes make them.
+    pub(super) fn changed(mut self, changes: &Changes) -> Result<Self, ChangesError> {
+        let mut trees = Trees::for_changes(changes.read());
+        let mut problems = Vec::new();
+        for (index, change) in changes.read().iter().enumerate() {
+            if let Err(miss) = self.change(change, &mut trees) {
+                problems.push(changes.problem(index, miss));
+            }
+        }
+        if problems.is_empty()
+            && let Err(miss) = self.read_back(trees)
+        {
+            // Every value that was set could be put in place; which of them cannot stay there?
+            problems = self.blame(changes);
+            if problems.is_empty() {
+                problems.push(changes.problem(0, miss));
+            }
+        }
+        if problems.is_empty() {
+            return Ok(self);
+        }
+        Err(ChangesError::new(changes.name(), problems))
+    }
+
+    fn change(&mut self, change: &Change, trees: &mut Trees) -> Result<Walked, Miss> {
+        let volumes = change.path.root == Root::Facts
+            && matches!(change.path.steps.first(), Some(Step::Key(key)) if key == "volumes");
+        let names = self.names(change, trees);
+        if volumes {
+            let volumes = self.volumes.to_mut();
+            return volumes::change(&change.path, &names, &change.edit, volumes)
+                .map(|()| Walked::default());
+        }
+        let tree = match change.path.root {
+            Root::Scheme if trees.is_part => take_apart(&mut trees.scheme, || {
+                let (channels, appraisals) = (&self.scheme.channels, &self.scheme.appraisals);
+                Ok(serde_json::json!({
+                    "channels": serde_json::to_value(channels)?,
+                    "appraisals": serde_json::to_value(appraisals)?,
+                }))
+            }),
+            Root::Scheme => take_apart(&mut trees.scheme, || serde_json::to_value(&*self.scheme)),
+            Root::Facts => {
+                take_apart(&mut trees.facts, || serde_json::to_value(self.facts.without_volumes()))
+            }
+        }?;
+        let mut walk = Walk::new(&change.path, &names, &change.edit);
+        walk.run(tree)?;
+        Ok(Walked { beside: walk.beside })
+    }
+
+    /// What records of lists can be selected by, as the changes before left it.
+    fn names(&self, change: &Change, trees: &Trees) -> Names {
+        if !change.path.has_conditions() {
+            return Names::default();
+        }
+        let names = match &trees.scheme {
+            Some(tree) if !trees.is_part => Names::of_tree(tree),
+            _ => Names::of(&self.scheme),
+        };
+        match trees.facts.as_ref().and_then(|facts| facts.get("payees")) {
+            Some(payees) => names.with_payee_tree(payees),
+            None => names.with_payees(&self.facts.payees),
+        }
+    }
+
+    /// Puts what was taken apart together again.
+    fn read_back(&mut self, trees: Trees) -> Result<(), Miss> {
+        let unread = |error: serde_json::Error| Miss::from(error.to_string());
+        if let Some(mut tree) = trees.scheme {
+            if trees.is_part {
+                let mut take = |list: &str| tree.get_mut(list).map(Json::take).unwrap_or_default();
+                let (channels, appraisals) = (take("channels"), take("appraisals"));
+                let scheme = self.scheme.to_mut();
+                scheme.channels = serde_json::from_value(channels).map_err(unread)?;
+                scheme.appraisals = serde_json::from_value(appraisals).map_err(unread)?;
+            } else {
+                self.scheme = Cow::Owned(serde_json::from_value(tree).map_err(unread)?);
+            }
+        }
+        if let Some(tree) = trees.facts {
+            self.facts = Cow::Owned(serde_json::from_value(tree).map_err(unread)?);
+        }
+        Ok(())
+    }
+
+    /// Every change after which a document cannot be read any more, left out one by one.
+    fn blame(&self, changes: &Changes) -> Vec<super::ChangeProblem> {
+        let mut problems = Vec::new();
+        let mut documents = self.clone();
+        for (index, change) in changes.read().iter().enumerate() {
+            // Numbers that are scaled stay readable.
+            let mut trees = Trees::default();
+            let before = documents.clone();
+            let walked = documents.change(change, &mut trees);
+            let read = walked.and_then(|walked| {
+                documents.read_back(trees).map_err(|miss| walked.blame(change, miss))
+            });
+            if let Err(miss) = read {
+                documents = before;
+                problems.push(changes.problem(index, miss));
+            }
+        }
+        problems
+    }
+}
+
+/// What a change came by.
+#[derive(Default)]
+struct Walked {
+    /// The paths beside a field that was put into a record.
+    beside: Vec<String>,
+}
+
+impl Walked {
+    fn blame(self, change: &Change, miss: Miss) -> Miss {
+        let Some(Step::Key(key)) = change.path.steps.last().filter(|_| !self.beside.is_empty())
+        else {
+            return miss;
+        };
+        // A field that its record cannot have: most likely another was meant.
+        if !miss.message.contains("unknown field") {
+            return miss;
+        }
+        let written = change.path.until(usize::MAX);
+        let nearest = super::nearest::nearest(&written, self.beside);
+        Miss { message: format!("there is no \"{}\"", crate::text::clip(key)), nearest }
+    }
+}
+
+fn take_apart(
+    tree: &mut Option<Json>,
+    whole: impl FnOnce() -> serde_json::Result<Json>,
+) -> Result<&mut Json, Miss> {
+    if tree.is_none() {
+        *tree = Some(whole().map_err(|error| Miss::from(error.to_string()))?);
+    }
+    tree.as_mut().ok_or_else(|| Miss::from(String::new()))
+}
+
+/// Whether a change can be made to volumes or weights before others, which then share what is
+/// measured: it neither selects by what others change, nor changes what others select by.
+pub(super) fn concerns_measure(change: &Change) -> bool {
+    let mut keys = change.path.steps.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Select(_) => None,
+    });
+    let adjusts = matches!(change.edit, Edit::Adjust(_));
+    match (change.path.root, keys.next(), keys.next()) {
+        (Root::Facts, Some("volumes"), field) => {
+            field.map_or(adjusts, |field| matches!(field, "reported" | "verified"))
+        }
+        (Root::Scheme, Some("items"), Some(field)) => matches!(field, "weights" | "quotas"),
+        _ => false,
+    }
+}

@@ -1,0 +1,102 @@
+//! What a sweep finds, as a table.
+
+use core::fmt;
+
+use serde::Serialize;
+
+use super::value::Value;
+use crate::settle::ChannelTotals;
+
+/// What a sweep finds: a row for each variant, in the order of the sweep.
+///
+/// It serializes, and is printed as CSV with Chinese headers: a column for each axis, then for each
+/// channel what it costs, then the problem of a variant that could not be settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SweepTable {
+    /// The name of the sweep.
+    pub name: String,
+    /// The names of the axes.
+    pub axes: Vec<String>,
+    /// The variants.
+    pub rows: Vec<SweepRow>,
+}
+
+/// A variant of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SweepRow {
+    /// The value of each axis.
+    pub values: Vec<Value>,
+    /// The totals of each channel, in order of code; empty where it cannot be settled.
+    pub channels: Vec<ChannelTotals>,
+    /// Why it cannot be settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// The figures of a channel, in order of columns.
+const FIGURES: [&str; 7] =
+    ["单价", "应付额", "应支付额", "超支", "结余", "风险金期末余额", "退回财政"];
+
+/// The cells of a channel.
+fn figures(channel: &ChannelTotals) -> [String; 7] {
+    let prices: Vec<String> = channel.prices.iter().map(|price| price.price.to_string()).collect();
+    let pool = |amount: crate::units::Money| {
+        if channel.has_pool { amount.to_string() } else { String::new() }
+    };
+    [
+        prices.join(";"),
+        channel.entitlement.to_string(),
+        channel.payable.to_string(),
+        pool(channel.gap),
+        pool(channel.surplus),
+        channel.reserve.map_or_else(String::new, |reserve| reserve.to_string()),
+        channel.treasury.to_string(),
+    ]
+}
+
+impl fmt::Display for SweepTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A variant can have other channels than the first; columns are by code.
+        let mut channels: Vec<(&str, &str)> = Vec::new();
+        for channel in self.rows.iter().flat_map(|row| &row.channels) {
+            if let Err(place) = channels.binary_search_by_key(&channel.code.as_str(), |c| c.0) {
+                channels.insert(place, (&channel.code, &channel.name));
+            }
+        }
+        let mut header: Vec<String> = self.axes.clone();
+        for (_, name) in &channels {
+            header.extend(FIGURES.map(|figure| format!("{name}·{figure}")));
+        }
+        header.push("未能结算的原因".to_owned());
+        line(f, header)?;
+        for row in &self.rows {
+            let mut cells: Vec<String> = row.values.iter().map(Value::to_string).collect();
+            for (code, _) in &channels {
+                match row.channels.iter().find(|channel| channel.code == *code) {
+                    Some(channel) => cells.extend(figures(channel)),
+                    None => cells.extend(FIGURES.map(|_| String::new())),
+                }
+            }
+            cells.push(row.problem.clone().unwrap_or_default());
+            line(f, cells)?;
+        }
+        Ok(())
+    }
+}
+
+/// A line of CSV, as RFC 4180 writes it, ending in a line feed.
+fn line(f: &mut fmt::Formatter<'_>, cells: Vec<String>) -> fmt::Result {
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
+            f.write_str(",")?;
+        }
+        if cell.contains([',', '"', '\n', '\r']) {
+            write!(f, "\"{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            f.write_str(&cell)?;
+        }
+    }
+    f.write_str("\n")
+}
