@@ -131,6 +131,8 @@ pub mod formula;
 pub mod monitor;
 pub mod period;
 mod report;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod scheme;
 mod settle;
 pub mod statement;

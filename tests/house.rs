@@ -19,9 +19,11 @@ const ROOMS: &[&str] = &[
     "monitor",
     "settle",
     "whatif",
+    "schema",
 ];
 
-/// Rooms that look at the others, and that no other room imports from.
+/// Rooms that look at the others, and that no other room imports from, but `schema`, which describes
+/// every document and computes nothing.
 const APART: &[&str] = &["monitor"];
 
 /// Every source file with its text.
@@ -73,7 +75,7 @@ fn imports_run_one_way() {
                     continue;
                 };
                 assert!(
-                    other == room || !APART.contains(&other.as_str()),
+                    other == room || room == "schema" || !APART.contains(&other.as_str()),
                     "{}:{line}: {room} imports from {other}, which moves no money",
                     relative.display()
                 );

@@ -11,6 +11,8 @@ mod apportion;
 mod decimal;
 mod number;
 mod rounding;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod small;
 mod sum;
 mod written;

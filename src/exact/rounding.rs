@@ -12,6 +12,7 @@ use super::number::power_of_ten;
 
 /// Which neighbour a number that lies between two is rounded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Mode {

@@ -59,7 +59,7 @@ impl FromStr for Exact {
 /// The longest text that is read. A price that divides by the sum of unrounded coefficients has a
 /// denominator that grows with the number of payees, by some ten digits for each measurement; but
 /// turning digits into binary takes time quadratic in their number, so there has to be an end.
-const MOST_DIGITS: usize = 100_000;
+pub(super) const MOST_DIGITS: usize = 100_000;
 
 fn read(text: &str) -> Option<Exact> {
     let integer = |digits: &str| -> Option<BigInt> {

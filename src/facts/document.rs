@@ -9,6 +9,7 @@ use crate::units::Number;
 
 /// What happened in a period (事实).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FactsDocument {
     /// The period that is settled.
@@ -42,6 +43,7 @@ pub struct FactsDocument {
 
 /// A half-open period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PeriodDocument {
     /// The first day.
@@ -52,6 +54,7 @@ pub struct PeriodDocument {
 
 /// Who is paid (付费对象).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PayeeDocument {
     /// The code by which volumes and marks refer to it.
@@ -64,6 +67,7 @@ pub struct PayeeDocument {
 
 /// A record of service volume (服务量).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VolumeDocument {
     /// The code of the payee.
@@ -81,9 +85,11 @@ pub struct VolumeDocument {
     pub until: Option<String>,
     /// What the payee reported (申报).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::units::Volume>"))]
     pub reported: Option<Number>,
     /// What was found right (核定).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::units::Volume>"))]
     pub verified: Option<Number>,
     /// The voucher of a correction (冲正), which may be negative; none on an ordinary record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,6 +98,7 @@ pub struct VolumeDocument {
 
 /// What an appraisal recorded of a payee for an indicator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MarkDocument {
     /// The code of the payee.
@@ -102,11 +109,13 @@ pub struct MarkDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<String>,
     /// Marks given; 1 or 0 for yes or no; or what was measured.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::Mark"))]
     pub mark: Number,
 }
 
 /// A finding of an inspection (核查发现).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FindingDocument {
     /// Its own code, such as the number of the decision.
@@ -140,6 +149,7 @@ pub struct FindingDocument {
 
 /// A payee's budget in a channel for the period, of which instalments are shares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BudgetDocument {
     /// The code of the payee.
@@ -152,6 +162,7 @@ pub struct BudgetDocument {
 
 /// Money that was paid during the period (预拨).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdvanceDocument {
     /// The payment voucher; unique.
@@ -171,6 +182,7 @@ pub struct AdvanceDocument {
 
 /// The approved number of an item for a payee: of posts within a control number, for example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ApprovedDocument {
     /// The code of the payee.
@@ -185,6 +197,7 @@ pub struct ApprovedDocument {
 
 /// An amount of a line of a pool, where the scheme leaves it to the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PoolAmountDocument {
     /// The code of the channel.
@@ -205,6 +218,7 @@ pub struct PoolAmountDocument {
 /// For the first period it is stated by hand; from then on a statement's closing is the next
 /// opening ([`super::Closing`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpeningDocument {
     /// The statement that these balances come out of; none where they are stated by hand.
@@ -234,6 +248,7 @@ impl OpeningDocument {
 
 /// The statement of the period before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriorDocument {
     /// The number of its scheme.
@@ -246,6 +261,7 @@ pub struct PriorDocument {
 
 /// The balance of a channel's risk reserve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReserveBalanceDocument {
     /// The code of the channel.
@@ -256,6 +272,7 @@ pub struct ReserveBalanceDocument {
 
 /// An amount of a payee in a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PayeeAmountDocument {
     /// The code of the channel.
@@ -268,6 +285,7 @@ pub struct PayeeAmountDocument {
 
 /// What a payee still has to give back, with its origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClaimDocument {
     /// The code of the channel.

@@ -10,6 +10,7 @@ use crate::units::Number;
 
 /// Which rules are watched, and who set them (监测规则).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MonitorDocument {
     /// The title of the document that sets the rules.
@@ -24,6 +25,7 @@ pub struct MonitorDocument {
 
 /// A rule of the monitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WatchedRule"))]
 #[serde(deny_unknown_fields)]
 pub struct RuleDocument {
     /// Its code: readings are in its order.
@@ -38,6 +40,7 @@ pub struct RuleDocument {
 
 /// What was observed in a period beside the settlement (监测数据).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ObservationsDocument {
     /// The period in which it was observed.
@@ -57,6 +60,7 @@ pub struct ObservationsDocument {
 
 /// A half-open period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ObservedPeriod"))]
 #[serde(deny_unknown_fields)]
 pub struct PeriodDocument {
     /// The first day.
@@ -67,6 +71,7 @@ pub struct PeriodDocument {
 
 /// Who was observed: a payee of a statement, under its code, or anyone else (监测对象).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubjectDocument {
     /// The code by which observations refer to it.
@@ -80,6 +85,7 @@ pub struct SubjectDocument {
 
 /// A value of a measure: a decimal, or a part of a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ValueDocument {
     /// The code of the subject.
@@ -88,12 +94,15 @@ pub struct ValueDocument {
     pub measure: String,
     /// The value; or else `part` and `whole`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::quantity::Value>"))]
     pub value: Option<Number>,
     /// The part, such as residents with a signed family doctor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::quantity::Count>"))]
     pub part: Option<Number>,
     /// The whole that it is a part of, above zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::quantity::Count>"))]
     pub whole: Option<Number>,
     /// Where the value comes from.
     pub cite: String,
@@ -101,6 +110,7 @@ pub struct ValueDocument {
 
 /// A stretch of days, such as one person's redeployment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SpellDocument {
     /// The code of the subject.
@@ -117,6 +127,7 @@ pub struct SpellDocument {
 
 /// Funds that a subject received and has to pass on (资金拨付).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReceivedFunds"))]
 #[serde(deny_unknown_fields)]
 pub struct TransferDocument {
     /// The code of the subject that received them.
@@ -136,6 +147,7 @@ pub struct TransferDocument {
 
 /// A payment by which funds were passed on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PassedDocument {
     /// The day.

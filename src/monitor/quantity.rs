@@ -19,6 +19,17 @@ macro_rules! stated {
                 Some(Self(Exact::scaled(scaled, LIMITS.after)))
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                crate::units::schema::stated::<Self>(generator)
+            }
+        }
     };
 }
 

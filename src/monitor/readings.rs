@@ -11,9 +11,13 @@ use crate::units::{Equivalents, Money};
 ///
 /// It serializes, exact numbers as strings, and is printed as a text in Chinese.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Readings {
+    /// The title of the document that sets the rules.
     pub(super) title: String,
+    /// Its number.
     pub(super) number: String,
+    /// Who issued it.
     pub(super) issuer: String,
     /// The period of the statement.
     pub(super) period: Option<Period>,
@@ -23,6 +27,7 @@ pub struct Readings {
     pub(super) observed: Option<Period>,
     /// Every rule, those that concern nobody too.
     pub(super) rules: Vec<RuleReference>,
+    /// What each rule found of each subject.
     #[serde(rename = "readings")]
     pub(super) all: Vec<Reading>,
     /// How many readings are alerts.
@@ -50,6 +55,7 @@ impl Readings {
 
 /// A rule as readings name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct RuleReference {
     /// Its code.
     pub code: String,
@@ -61,6 +67,7 @@ pub struct RuleReference {
 
 /// A code with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Named {
     /// The code.
     pub code: String,
@@ -76,6 +83,7 @@ impl Named {
 
 /// What a rule found of one subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Reading {
     /// The rule.
@@ -119,6 +127,7 @@ impl Found {
 
 /// What a reading says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -166,6 +175,7 @@ impl Outcome {
 
 /// The figures of a reading, exact, with the threshold of its rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Figures {

@@ -2,6 +2,8 @@
 
 mod date;
 mod dated;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use date::{Date, DateError};
 pub(crate) use dated::{Dated, DatedValue};

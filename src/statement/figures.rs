@@ -9,6 +9,7 @@ use crate::units::{Coefficient, Equivalents, Money, Quota, Score, UnitPrice};
 
 /// What is owed under a scheme for a period (结算单).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatementFigures {
     /// The scheme.
@@ -37,6 +38,7 @@ pub struct StatementFigures {
 
 /// The statement of the period before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PriorStatement {
     /// The number of its scheme.
@@ -49,6 +51,7 @@ pub struct PriorStatement {
 
 /// Which policy document a statement follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SchemeReference {
     /// Its title.
@@ -73,6 +76,7 @@ impl SchemeReference {
 
 /// The figures of one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChannelFigures {
     /// The channel's code.
@@ -111,6 +115,7 @@ pub struct ChannelFigures {
 
 /// A channel's pool (stage 2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PoolFigures {
     /// Its lines, in order of code.
@@ -134,6 +139,7 @@ pub struct PoolFigures {
 
 /// A line of a pool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PoolLineFigures {
     /// Its code.
@@ -148,6 +154,7 @@ pub struct PoolLineFigures {
 
 /// The price of an equivalent (stage 4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum PriceFigures {
     /// Announced: each price that holds on some day of the period.
@@ -178,6 +185,7 @@ pub enum PriceFigures {
 
 /// The quota of an item (定额).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct QuotaFigures {
     /// The item's code.
@@ -200,6 +208,7 @@ pub struct QuotaFigures {
 
 /// An announced price and the first day of the period on which it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatedPrice {
     /// The first day of the period on which the price holds.
@@ -210,6 +219,7 @@ pub struct DatedPrice {
 
 /// What the appraisal kept from payees, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AppraisalLossFigures {
     /// Where it goes.
@@ -220,6 +230,7 @@ pub struct AppraisalLossFigures {
 
 /// The figures of one payee in one channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PayeeFigures {
     /// The payee's code.
@@ -301,6 +312,7 @@ impl PayeeFigures {
 
 /// One round of an appraisal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoundFigures {
     /// The round's code.
@@ -315,6 +327,7 @@ pub struct RoundFigures {
 
 /// The part of a payee or of a channel that belongs to one category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CategoryFigures {
     /// The category's code.
@@ -335,6 +348,7 @@ pub struct CategoryFigures {
 
 /// The part of a category that belongs to one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemFigures {
     /// The item's code.
@@ -350,6 +364,7 @@ pub struct ItemFigures {
 
 /// One payee over all channels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PayeeTotal {
     /// The payee's code.
@@ -373,6 +388,7 @@ pub struct PayeeTotal {
 
 /// An amount under a code and a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NamedAmount {
     /// The code.

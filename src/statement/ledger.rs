@@ -8,6 +8,7 @@ use crate::units::Money;
 
 /// How demand and pool were brought together (stage 7).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClosingFigures {
     /// What the pool lacks: drawn + payer share + borne + owed.
@@ -32,6 +33,7 @@ pub struct ClosingFigures {
 
 /// The ledger of a risk reserve, in the order of the stages (风险保障基金台账).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReserveFigures {
     /// The balance at the beginning.
@@ -59,6 +61,7 @@ pub struct ReserveFigures {
 /// Where the money of a channel came from and where it goes:
 /// appropriated + payer share + opening reserve = payable + treasury + closing reserve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoneyFigures {
     /// The pool; without one, what the payees are owed, less what others pay.
@@ -73,6 +76,7 @@ pub struct MoneyFigures {
 
 /// What a payee has to give back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeductionFigures {
     /// What it comes from.
@@ -87,6 +91,7 @@ pub struct DeductionFigures {
 
 /// The instalments of a payee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlanFigures {
     /// What the shares are shares of: the sum of the instalments and of what is left.
@@ -99,6 +104,7 @@ pub struct PlanFigures {
 
 /// An instalment of a payee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InstalmentFigures {
     /// Its code.
@@ -117,6 +123,7 @@ pub struct InstalmentFigures {
 
 /// By when a tier passes an instalment on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TransferDeadline {
     /// The tier.

@@ -22,6 +22,7 @@ pub struct StatementInParts {
 
 /// The figures of a statement in parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartsFigures {
     /// The whole period.
@@ -45,6 +46,7 @@ pub struct PartsFigures {
 
 /// One payee over all parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartsTotal {
     /// The payee's code.

@@ -82,6 +82,8 @@ mod computed;
 mod equation;
 mod money;
 mod quantity;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod stated;
 mod written;
 

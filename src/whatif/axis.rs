@@ -11,9 +11,11 @@ use crate::units::Number;
 
 /// One thing that varies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AxisDocument {
     /// The name of its column.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub name: String,
     /// What is changed, as in a [`ChangeDocument`].
     pub path: String,
@@ -21,6 +23,7 @@ pub struct AxisDocument {
     pub by: Operation,
     /// To how many places what is scaled or added to is rounded; where left out, it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = crate::exact::Rounding::MOST_PLACES)))]
     pub places: Option<u8>,
     /// The values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -32,13 +35,17 @@ pub struct AxisDocument {
 
 /// The numbers `low`, `low + step`, `low + 2 step`, …, up to `high`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RangeDocument {
     /// The first number.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::schema::Signed"))]
     pub low: Number,
     /// The number beyond which there are no more.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::schema::Signed"))]
     pub high: Number,
     /// How far they are apart.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::schema::Signed"))]
     pub step: Number,
 }
 

@@ -17,9 +17,11 @@ use crate::units::Number;
 
 /// A proposal: changes of a scheme and of facts, as a file holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangesDocument {
     /// Its name.
+    #[cfg_attr(feature = "schema", schemars(length(min = 0)))]
     pub name: String,
     /// The changes, in the order in which they are made.
     #[serde(default)]
@@ -28,6 +30,7 @@ pub struct ChangesDocument {
 
 /// One change: what it changes, and one of `set`, `scale` and `add`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeDocument {
     /// What is changed.
@@ -37,13 +40,16 @@ pub struct ChangeDocument {
     pub set: Option<Value>,
     /// What it is multiplied by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::units::schema::Signed>"))]
     pub scale: Option<Number>,
     /// What is added to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::units::schema::Signed>"))]
     pub add: Option<Number>,
     /// To how many places a result of `scale` or `add` is rounded, half away from zero; where left
     /// out, it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = Rounding::MOST_PLACES)))]
     pub places: Option<u8>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -39,6 +39,7 @@ use crate::units::Number;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Solve {
     /// What is changed.
@@ -53,6 +54,7 @@ pub struct Solve {
 
 /// What is changed to reach a goal: a number, or many numbers alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unknown {
     /// What is changed, as in a [`ChangeDocument`].
@@ -60,18 +62,23 @@ pub struct Unknown {
     /// Whether the value is set, scaled by, or added.
     pub by: Operation,
     /// The least value.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::schema::Signed"))]
     pub low: Number,
     /// The greatest value.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::units::schema::Signed"))]
     pub high: Number,
     /// To how many decimal places the answer is looked for.
+    #[cfg_attr(feature = "schema", schemars(range(max = crate::exact::Rounding::MOST_PLACES)))]
     pub places: u8,
     /// To how many places what is scaled or added to is rounded; where left out, it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = crate::exact::Rounding::MOST_PLACES)))]
     pub rounded: Option<u8>,
 }
 
 /// What is done with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// It is put in place.
@@ -84,6 +91,7 @@ pub enum Operation {
 
 /// What has to hold of a channel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Goal {
     /// The pool pays all that is owed, without the reserve.
@@ -100,6 +108,7 @@ pub enum Goal {
 
 /// Which of the values with which a goal holds is the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sense {
     /// The largest: the goal breaks above it.

@@ -16,11 +16,14 @@ use crate::text::clip;
 
 /// Which variants are tried, as a file holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SweepDocument {
     /// Its name.
+    #[cfg_attr(feature = "schema", schemars(length(min = 0)))]
     pub name: String,
     /// What varies, in the order in which changes are made.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub axes: Vec<AxisDocument>,
     /// Samples; where left out, all combinations are tried, the last axis fastest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,9 +32,11 @@ pub struct SweepDocument {
 
 /// How many samples are drawn, and from which seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SamplesDocument {
     /// How many.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MOST)))]
     pub count: u32,
     /// The seed; the same one gives the same samples on every machine.
     pub seed: u64,

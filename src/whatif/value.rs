@@ -109,6 +109,25 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Value {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AnyValue".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let any = generator.subschema_for::<Self>();
+        schemars::json_schema!({
+            "description": "Any value of a document: numbers are strings or integers",
+            "type": ["string", "integer", "boolean", "null", "array", "object"],
+            "minimum": i64::MIN,
+            "maximum": u64::MAX,
+            "items": any,
+            "additionalProperties": any,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

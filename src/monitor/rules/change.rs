@@ -18,6 +18,7 @@ use crate::units::{Equivalents, Number};
 /// Nothing in the base and something now is an alert of its own kind, whichever of the two is
 /// stated. A payee or an item that only one of the two statements has counts zero in the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ChangeRule"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The part of the base by which equivalents may rise.
@@ -30,11 +31,13 @@ pub struct Document {
     pub of: ChangeOf,
     /// The equivalents that one of the two periods has to reach; below, nothing is compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<LeastEquivalents>"))]
     pub at_least: Option<Number>,
 }
 
 /// Whose equivalents are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeOf {
     /// All of a payee's in a channel.

@@ -16,6 +16,11 @@ use crate::units::{Equivalents, Factor, Number};
 ///
 /// Items without equivalents have no reading, and so have payees without any.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "ConcentrationRule")
+)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The share that one item may have, below 1.

@@ -17,6 +17,7 @@ use crate::units::{Money, Number};
 ///
 /// Each payee of the statement has a reading: without an observed cost it says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "IncomeToCostRule"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Income ÷ cost below which there is an alert.

@@ -46,6 +46,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident: $file:ident,)*) => {
         /// What a rule watches, as a document states it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(
             tag = "kind",
             rename_all = "kebab-case",

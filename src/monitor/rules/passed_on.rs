@@ -16,6 +16,7 @@ use crate::units::{Money, Number};
 /// What is still missing is looked at on the last day of the period of the observations, or on the
 /// day of the last payment if that is later: once the deadline lies before it, that is an alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PassedOnRule"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Calendar days after the day on which they were received, from 0 to 3650.

@@ -11,6 +11,7 @@ use crate::units::Number;
 
 /// A stretch of days, such as one person's redeployment, lasts no longer than so many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SpellRule"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The code of the measure.

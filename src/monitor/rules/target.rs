@@ -17,6 +17,7 @@ use crate::units::Number;
 ///
 /// Each subject concerned has a reading, met or missed, or else not observed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TargetRule"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The code of the measure.
@@ -25,12 +26,14 @@ pub struct Document {
     pub bound: Bound,
     /// The target; or else `by_group`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Target>"))]
     pub value: Option<Number>,
     /// The groups whose subjects `value` concerns; none is all subjects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
     /// A target for each group, by its code; subjects of no other group are concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, Target>>"))]
     pub by_group: Option<BTreeMap<String, Number>>,
     /// Whether people read it as a percentage: `0.85` as 85 %.
     #[serde(default)]
@@ -39,6 +42,7 @@ pub struct Document {
 
 /// Whether a target is to be reached or not to be exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// The value is the target or more.

@@ -10,6 +10,7 @@ use crate::units::{Coefficient, Mark, Number};
 
 /// A coefficient for each band of scores, closed below and open above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CurveBands"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The bands, in rising order; the first begins at zero.
@@ -18,6 +19,7 @@ pub struct Document {
 
 /// A band: a coefficient from a score on, up to the next band.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScoreBand {
     /// Where the band begins, itself included.

@@ -10,6 +10,7 @@ use crate::units::{Mark, Number};
 
 /// One from a threshold on, score / 100 below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FullFrom"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The score from which the coefficient is one.

@@ -41,6 +41,7 @@ macro_rules! shapes {
     ($($(#[$doc:meta])* $name:ident: $file:ident,)*) => {
         /// The shape of a curve from score to coefficient, as a document states it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "kind", rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum ShapeDocument {
@@ -88,6 +89,7 @@ pub use proportional::Document as Proportional;
 
 /// The way from a score to a coefficient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CurveDocument {
     /// The shape of the curve.

@@ -10,6 +10,7 @@ use crate::units::{Coefficient, Mark, Number};
 
 /// Linear between points, flat beyond the first and the last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Piecewise"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The points, in rising order.
@@ -18,6 +19,7 @@ pub struct Document {
 
 /// A score and the coefficient there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScorePoint {
     /// The score.

@@ -10,6 +10,7 @@ use crate::units::Mark;
 
 /// Score / 100.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Proportional"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {}
 

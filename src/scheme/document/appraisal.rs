@@ -8,6 +8,7 @@ use crate::units::Number;
 
 /// An appraisal: dimensions of indicators, and the curve from score to coefficient (绩效评价).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AppraisalDocument {
     /// The code by which channels refer to it.
@@ -27,6 +28,7 @@ pub struct AppraisalDocument {
 
 /// A dimension of an appraisal, such as service quality.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DimensionDocument {
     /// Its code.
@@ -39,6 +41,7 @@ pub struct DimensionDocument {
 
 /// An indicator: its full marks and how it is scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorDocument {
     /// The code by which marks refer to it.
@@ -56,6 +59,7 @@ pub struct IndicatorDocument {
 /// The rounds of an appraisal in a period, such as half-years or quarters; every indicator is
 /// marked in each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",
@@ -83,6 +87,7 @@ pub enum RoundsDocument {
 
 /// What of several rounds is combined by their weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Combine {
     /// The scores; the curve then gives one coefficient.
@@ -93,6 +98,7 @@ pub enum Combine {
 
 /// A round that combines with others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CombinedRound {
     /// The code by which marks refer to it.
@@ -105,6 +111,7 @@ pub struct CombinedRound {
 
 /// A round that governs its own part of the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartRound {
     /// The code by which marks and findings refer to it.

@@ -10,6 +10,7 @@ use crate::exact::Rounding;
 
 /// A stream of money with its own measure, price and rules (补偿渠道).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChannelDocument {
     /// The code by which categories refer to it.
@@ -53,6 +54,7 @@ pub struct ChannelDocument {
 
 /// Who pays what a channel only records and classifies (据实记录).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with by and cite")]
 pub struct RecordedDocument {
     /// Who pays it, such as `医保基金和患者个人`.
@@ -63,6 +65,7 @@ pub struct RecordedDocument {
 
 /// What a record means that has a reported but no verified volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Unverified {
     /// It is an error.
@@ -73,6 +76,7 @@ pub enum Unverified {
 
 /// The price of an equivalent; or of each item, where the channel does not buy equivalents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",
@@ -121,6 +125,7 @@ pub enum PriceDocument {
 
 /// Where the money goes that an appraisal keeps from payees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AppraisalLoss {
     /// Back to the treasury.
@@ -133,6 +138,7 @@ pub enum AppraisalLoss {
 
 /// A line of the pool (购买服务可用资金).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PoolLineDocument {
     /// Its code.
@@ -154,6 +160,7 @@ pub struct PoolLineDocument {
 
 /// What a pool line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PoolLineKind {
     /// Adds to the pool.

@@ -6,6 +6,7 @@ use super::DatedDocument;
 
 /// A kind of finding: what an inspection can find, and what follows from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FindingKindDocument {
     /// The code by which findings refer to it.
@@ -20,6 +21,7 @@ pub struct FindingKindDocument {
 
 /// What follows from a finding. Values are those in force on the first day of the period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",

@@ -32,6 +32,7 @@ use crate::units::Number;
 
 /// Everything one policy document fixes, with effective dates (实施方案).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SchemeDocument {
     /// The title of the policy document.
@@ -75,6 +76,7 @@ pub struct SchemeDocument {
 
 /// A value with the dates from and until which it holds, and its citation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DatedDocument {
     /// The first day on which the value holds.
@@ -90,6 +92,7 @@ pub struct DatedDocument {
 
 /// The document and clause that leaves something to the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table such as { cite = \"…\" }")]
 pub struct ClauseDocument {
     /// The document and clause.
@@ -98,6 +101,7 @@ pub struct ClauseDocument {
 
 /// A class of payee with its own weights (机构类别).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupDocument {
     /// The code by which payees and weights refer to it.
@@ -111,6 +115,7 @@ pub struct GroupDocument {
 
 /// A class of income under which a payee books what it receives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IncomeClassDocument {
     /// The code by which categories refer to it.
@@ -123,6 +128,7 @@ pub struct IncomeClassDocument {
 
 /// A category of service items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CategoryDocument {
     /// The code by which items refer to it.
@@ -137,6 +143,7 @@ pub struct CategoryDocument {
 
 /// A service item (服务项目), or what else a channel counts: heads, cases, posts, amounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemDocument {
     /// The code by which volumes refer to it.
@@ -171,6 +178,7 @@ pub struct ItemDocument {
 
 /// Over what time one of those that there are counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Per {
     /// One of them counts 1 in each month.
@@ -181,6 +189,7 @@ pub enum Per {
 
 /// The weight or quota of an item from a date on: one for all groups, or one for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WeightDocument {
     /// The first day on which the value holds.
@@ -200,6 +209,7 @@ pub struct WeightDocument {
 
 /// Bands of an item's volume per payee and period, each with a factor on what lies in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BandsDocument {
     /// The document and clause that sets them.
@@ -210,6 +220,7 @@ pub struct BandsDocument {
 
 /// A band: what lies above a volume, up to the next band, counts with a factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BandDocument {
     /// The volume above which the band begins.

@@ -7,6 +7,7 @@ use crate::units::Number;
 
 /// How amounts for a whole period are split over its parts, where the scheme changes inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Split {
     /// By the days of each part.
@@ -19,6 +20,7 @@ pub enum Split {
 
 /// What happens when the payees are owed more than the pool holds (超支).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with draw_reserve, rest and cite")]
 pub struct OverrunDocument {
     /// Whether the risk reserve is drawn on first, up to its balance.
@@ -31,6 +33,7 @@ pub struct OverrunDocument {
 
 /// What happens with the part of an overrun that the reserve does not cover.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",
@@ -53,6 +56,7 @@ pub enum OverrunRestDocument {
 
 /// What happens with what is left of the pool (结余).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with to_reserve, rest and cite")]
 pub struct SurplusDocument {
     /// Whether it goes to the risk reserve first, up to the reserve's target.
@@ -65,6 +69,7 @@ pub struct SurplusDocument {
 
 /// What happens with the part of a surplus that does not go to the reserve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     tag = "kind",
     rename_all = "kebab-case",
@@ -84,6 +89,7 @@ pub enum SurplusRestDocument {
 
 /// The risk reserve of a channel (风险保障基金).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with cite, and target, provision or withholding")]
 pub struct ReserveDocument {
     /// The document and clause that sets it up.
@@ -101,6 +107,7 @@ pub struct ReserveDocument {
 
 /// What is set aside for the risk reserve: a rate of the pool, or an amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with rate or amount")]
 pub struct ProvisionDocument {
     /// A rate of the pool, from 0 to 1.
@@ -113,6 +120,7 @@ pub struct ProvisionDocument {
 
 /// What is kept from each entitlement for the risk reserve.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with rate and release")]
 pub struct WithholdingDocument {
     /// A rate of the entitlement after closing, from 0 to 1.
@@ -123,6 +131,7 @@ pub struct WithholdingDocument {
 
 /// What of a period's withholding is given back in the period's settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Release {
     /// Nothing: the reserve holds it.
@@ -135,6 +144,7 @@ pub enum Release {
 
 /// Where deducted money goes (核减资金去向).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with to and cite")]
 pub struct DeductionsDocument {
     /// Where it goes.
@@ -145,6 +155,7 @@ pub struct DeductionsDocument {
 
 /// Where money goes that payees do not get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Destination {
     /// Back to the treasury.
@@ -155,6 +166,7 @@ pub enum Destination {
 
 /// What is paid during the period and set off at final settlement (预拨与清算).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with excess and cite")]
 pub struct AdvancesDocument {
     /// What happens where more was advanced than is payable.
@@ -168,6 +180,7 @@ pub struct AdvancesDocument {
 
 /// What happens where more was advanced than is payable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Excess {
     /// The payee pays it back.
@@ -178,6 +191,7 @@ pub enum Excess {
 
 /// A plan of instalments: shares of a base, with due dates and transfer deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a table with base and instalments")]
 pub struct PlanDocument {
     /// What the shares are shares of.
@@ -191,6 +205,7 @@ pub struct PlanDocument {
 
 /// What the shares of an instalment plan are shares of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Base {
     /// Each payee's budget for the period, which the facts state.
@@ -201,6 +216,7 @@ pub enum Base {
 
 /// An instalment: a share of the base, and when it is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InstalmentDocument {
     /// The code by which advances refer to it.
@@ -219,6 +235,7 @@ pub struct InstalmentDocument {
 
 /// A tier that the money passes, and how long it may take there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TransferDocument {
     /// Its name, such as `市级→县级`.

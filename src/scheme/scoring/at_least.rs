@@ -10,6 +10,7 @@ use crate::units::{Mark, Number};
 
 /// Full marks from a target on; below it, full marks × measured / target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AtLeast"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The target, above zero.

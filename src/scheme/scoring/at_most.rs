@@ -9,6 +9,7 @@ use crate::units::{Mark, Number};
 
 /// Full marks up to a target; beyond it, full marks × target / measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "AtMost"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The target, above zero.

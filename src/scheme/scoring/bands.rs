@@ -9,6 +9,7 @@ use crate::units::{Mark, Number};
 
 /// Marks by bands of what was measured, closed below and open above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ScoringBands"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The bands, in rising order.
@@ -17,9 +18,11 @@ pub struct Document {
 
 /// A band: marks from a measurement on, up to the next band.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Band {
     /// Where the band begins, itself included.
+    #[cfg_attr(feature = "schema", schemars(with = "Mark"))]
     pub from: Number,
     /// The marks in the band.
     pub marks: Number,

@@ -9,6 +9,7 @@ use crate::units::Mark;
 
 /// Marks are given, from zero to full marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Given"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {}
 

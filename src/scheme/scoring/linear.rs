@@ -9,6 +9,7 @@ use crate::units::{Mark, Number};
 
 /// Marks on the line between two points, flat beyond them; the line may fall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Linear"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// The end with the lower measurement.
@@ -19,9 +20,11 @@ pub struct Document {
 
 /// An end of the line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct End {
     /// The measurement.
+    #[cfg_attr(feature = "schema", schemars(with = "Mark"))]
     pub at: Number,
     /// The marks there.
     pub marks: Number,

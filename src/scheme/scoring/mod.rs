@@ -42,6 +42,7 @@ macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident: $file:ident,)*) => {
         /// How a mark becomes a score, as a document states it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "kind", rename_all = "kebab-case")]
         #[non_exhaustive]
         pub enum RuleDocument {

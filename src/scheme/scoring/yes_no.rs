@@ -10,6 +10,7 @@ use crate::units::Mark;
 
 /// Full marks for yes (1), none for no (0).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "YesNo"))]
 #[serde(deny_unknown_fields)]
 pub struct Document {}
 
