@@ -247,10 +247,21 @@ pub fn read_closing(path: &Path) -> Result<ClosingFile, Vec<Located>> {
 
 impl FactsFiles {
     /// Checks the facts against a scheme.
+    #[allow(dead_code, reason = "not every example settles facts as they are read")]
     pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
         let Self { mut document, sources } = self;
         yes_and_no(scheme, &mut document);
         Facts::new(scheme, &document).map_err(|error| sources.locate_all(error.problems()))
+    }
+
+    /// The facts as a document, checked against a scheme.
+    #[allow(dead_code, reason = "not every example changes documents")]
+    pub fn checked_document(self, scheme: &Scheme) -> Result<FactsDocument, Vec<Located>> {
+        let Self { mut document, sources } = self;
+        yes_and_no(scheme, &mut document);
+        let problems = Facts::new(scheme, &document).err();
+        let problems = problems.map(|error| sources.locate_all(error.problems()));
+        problems.map_or(Ok(document), Err)
     }
 
     /// Checks the facts of the period after a closed one.

@@ -21,8 +21,9 @@ pub struct ChannelTotals {
     /// Yuan per equivalent: announced, by date; or derived or published, from the first day. None
     /// where the channel does not buy equivalents.
     pub prices: Vec<DatedPrice>,
-    /// Whether it has a pool.
-    pub has_pool: bool,
+    /// What the pool holds for entitlements, after provision and what was still owed; none without
+    /// a pool.
+    pub distributable: Option<Money>,
     /// What all payees are owed.
     pub entitlement: Money,
     /// What is payable, after closing, withholding and deductions.
@@ -53,7 +54,7 @@ pub(crate) fn totals(
             code: record.code.clone(),
             name: record.name.clone(),
             prices: prices(facts.period.from(), &price_figures(facts, place, &settled.price)),
-            has_pool: settled.pool.is_some(),
+            distributable: settled.pool.as_ref().map(|pool| pool.distributable),
             entitlement: settled.entitled.entitlement,
             payable: settled.paid.payable,
             gap: moved.gap,
@@ -104,7 +105,7 @@ impl ChannelTotals {
             code: channel.code.clone(),
             name: channel.name.clone(),
             prices: prices(from, &channel.price),
-            has_pool: channel.pool.is_some(),
+            distributable: channel.pool.as_ref().map(|pool| pool.distributable),
             entitlement: channel.entitlement,
             payable: channel.money.payable,
             gap: moved.gap,

@@ -189,7 +189,7 @@ impl CheckedGoal {
         let code = || clip(&self.channel).into_owned();
         let channel = totals.iter().find(|channel| channel.code == self.channel);
         let channel = channel.ok_or_else(|| Kind::NoChannel(code()))?;
-        if !channel.has_pool {
+        if channel.distributable.is_none() {
             return Err(Kind::NoPool(code()).into());
         }
         let drawn = if self.draws { channel.drawn } else { Money::ZERO };

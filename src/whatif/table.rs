@@ -43,7 +43,7 @@ const FIGURES: [&str; 7] =
 fn figures(channel: &ChannelTotals) -> [String; 7] {
     let prices: Vec<String> = channel.prices.iter().map(|price| price.price.to_string()).collect();
     let pool = |amount: crate::units::Money| {
-        if channel.has_pool { amount.to_string() } else { String::new() }
+        if channel.distributable.is_some() { amount.to_string() } else { String::new() }
     };
     [
         prices.join(";"),
