@@ -237,6 +237,14 @@ impl From<Closing> for ClosingFile {
     }
 }
 
+impl ClosingFile {
+    /// What is brought forward.
+    #[allow(dead_code, reason = "only the workbook lays it out")]
+    pub fn balances(&self) -> &OpeningDocument {
+        self.closing.balances()
+    }
+}
+
 /// Reads what the period before left behind.
 #[allow(dead_code, reason = "not every example opens with a file")]
 pub fn read_closing(path: &Path) -> Result<ClosingFile, Vec<Located>> {
