@@ -172,6 +172,7 @@ fn ratio(base: &Base<'_>, scheme: &SchemeDocument, facts: &FactsDocument) {
     let variants = u32::try_from(all.len()).expect("they are 10,000");
     let (swept, scratch) = (swept / variants, scratch / u32::try_from(tried.len()).expect("ten"));
     let times = scratch.as_micros() / swept.as_micros().max(1);
+    assert!(times >= 100, "a sweep has to be 100 times faster, not {times}");
     println!(
         "\n{} variants: {swept:?} each in a sweep, {scratch:?} from scratch: {times} times faster\n",
         all.len()
