@@ -2,6 +2,7 @@
 //! (莲政办发〔2023〕75号 三(三)4).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::volumes::{Days, Negative, constant_over, finer_than_a_fen, negative_total};
 use super::{FindingDocument, Payee, VolumeTable, by_payee};
@@ -46,7 +47,7 @@ pub(super) struct Against<'a, 's> {
 pub(super) fn check<'s>(
     against: &Against<'_, 's>,
     documents: &[FindingDocument],
-    mut table: Option<&mut VolumeTable>,
+    mut table: Option<&mut Arc<VolumeTable>>,
     report: &mut Report,
 ) -> Vec<Vec<Finding<'s>>> {
     let kinds = Codes::of_any(&against.scheme.finding_kinds, |kind| &kind.code);
@@ -120,7 +121,7 @@ pub(super) fn check<'s>(
         if let (Consequence::Disallow { item, days, volume, .. }, Some(plan), Some(table)) =
             (&consequence, against.plan, table.as_deref_mut())
         {
-            table.disallow((payee, *item, plan.segment_of(days.from())), *volume);
+            Arc::make_mut(table).disallow((payee, *item, plan.segment_of(days.from())), *volume);
         }
         let code = document.code.clone();
         findings.push((index, Finding { code, kind, payee, consequence }));

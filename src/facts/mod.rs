@@ -6,6 +6,8 @@
 
 mod advances;
 mod closing;
+mod column;
+mod counts;
 mod document;
 mod findings;
 mod marks;
@@ -20,6 +22,7 @@ mod volumes;
 
 pub(crate) use advances::Advance;
 pub use closing::Closing;
+pub use counts::{CountError, ItemAt, PayeeAt, TimeAt, VolumeCounts};
 pub use document::{
     AdvanceDocument, ApprovedDocument, BudgetDocument, ClaimDocument, FactsDocument,
     FindingDocument, MarkDocument, OpeningDocument, PayeeAmountDocument, PayeeDocument,
@@ -87,6 +90,25 @@ pub struct Facts<'s> {
 /// The marks of payees, by appraisal, round and indicator.
 pub(crate) type Marks = Vec<Vec<Option<Mark>>>;
 
+/// Which volumes were summed before the document is looked at.
+#[derive(Clone, Copy)]
+enum Summed<'c> {
+    Nothing,
+    /// A table that records were counted into; the document has more.
+    Counts(&'c VolumeCounts),
+    /// All of them.
+    All(&'c Counted),
+}
+
+impl<'c> Summed<'c> {
+    fn all(self) -> Option<&'c Counted> {
+        match self {
+            Self::All(counted) => Some(counted),
+            Self::Nothing | Self::Counts(_) => None,
+        }
+    }
+}
+
 /// How the facts of a part of a period differ from those of a whole one.
 #[derive(Clone, Debug)]
 pub(crate) struct PartOfPeriod {
@@ -143,7 +165,25 @@ impl<'s> Facts<'s> {
         }
         let mut document = document.clone();
         document.opening = closing.into_document();
-        Self::reporting(scheme, &PartOfPeriod::WHOLE, &document, None, report)
+        Self::reporting(scheme, &PartOfPeriod::WHOLE, &document, Summed::Nothing, report)
+    }
+
+    /// The facts of a document, and of records that were counted into a table.
+    ///
+    /// The document can have more volumes: corrections, with their vouchers, items that count per
+    /// month or year, and records of days of which nothing was counted.
+    ///
+    /// # Errors
+    ///
+    /// What [`Facts::new`] refuses, and: a table that was made for other payees, items or dates; a
+    /// record of days that were counted.
+    pub fn counted(
+        scheme: &'s Scheme,
+        document: &FactsDocument,
+        counts: &VolumeCounts,
+    ) -> Result<Self, FactsError> {
+        let report = Report::default();
+        Self::reporting(scheme, &PartOfPeriod::WHOLE, document, Summed::Counts(counts), report)
     }
 
     pub(crate) fn in_part(
@@ -151,17 +191,17 @@ impl<'s> Facts<'s> {
         part: &PartOfPeriod,
         document: &FactsDocument,
     ) -> Result<Self, FactsError> {
-        Self::reporting(scheme, part, document, None, Report::default())
+        Self::reporting(scheme, part, document, Summed::Nothing, Report::default())
     }
 
     fn reporting(
         scheme: &'s Scheme,
         part: &PartOfPeriod,
         document: &FactsDocument,
-        counted: Option<&Counted>,
+        summed: Summed<'_>,
         mut report: Report,
     ) -> Result<Self, FactsError> {
-        match Self::check(scheme, part, document, counted, &mut report) {
+        match Self::check(scheme, part, document, summed, &mut report) {
             Some(checked) if report.is_empty() => Ok(checked),
             _ => Err(FactsError::new(scheme, report)),
         }
@@ -171,9 +211,10 @@ impl<'s> Facts<'s> {
         scheme: &'s Scheme,
         part: &PartOfPeriod,
         document: &FactsDocument,
-        counted: Option<&Counted>,
+        summed: Summed<'_>,
         report: &mut Report,
     ) -> Option<Self> {
+        let counted = summed.all();
         let (codes, payees) = match counted {
             None => check_payees(scheme, &document.payees, report),
             Some(counted) => counted.payees(document),
@@ -189,10 +230,14 @@ impl<'s> Facts<'s> {
             payees: &payees,
             approved,
         };
-        // What was counted before needs no second look.
-        let (mut volumes, stocks) = match counted {
-            None => volumes::check(&against, &document.volumes, report),
-            Some(_) => (None, Stocks::default()),
+        // What was summed before needs no second look.
+        let (mut volumes, stocks) = match summed {
+            Summed::All(_) => (None, Stocks::default()),
+            Summed::Counts(counts) => {
+                let counts = counts.fitting(scheme, document, report)?;
+                volumes::check(&against, &document.volumes, Some(counts), report)
+            }
+            Summed::Nothing => volumes::check(&against, &document.volumes, None, report),
         };
         let marks = match counted.and_then(|counted| counted.marks(scheme, document)) {
             None => Arc::new(marks::check(scheme, &codes, &document.marks, report)),
@@ -218,7 +263,7 @@ impl<'s> Facts<'s> {
             Some(counted) => Some(counted.who()),
         };
         let (volumes, stocks) = match counted {
-            None => (volumes.map(Arc::new), Arc::new(stocks)),
+            None => (volumes, Arc::new(stocks)),
             Some(counted) => counted.tables(),
         };
         Some(Self {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Facts, FactsDocument, FactsError, Marks, PartOfPeriod, Payee, Stocks, VolumeTable};
+use super::{
+    Facts, FactsDocument, FactsError, Marks, PartOfPeriod, Payee, Stocks, Summed, VolumeTable,
+};
 use crate::period::Period;
 use crate::report::Report;
 use crate::scheme::{
@@ -158,7 +160,7 @@ impl<'s> Facts<'s> {
     ) -> Option<Result<Self, FactsError>> {
         counted.fits(scheme, document).then(|| {
             let report = Report::default();
-            Self::reporting(scheme, &PartOfPeriod::WHOLE, document, Some(counted), report)
+            Self::reporting(scheme, &PartOfPeriod::WHOLE, document, Summed::All(counted), report)
         })
     }
 }

@@ -1,19 +1,23 @@
-//! The volume table: columns of scaled integers, one cell for each payee, item and segment.
+//! The volume table: columns of scaled integers, one cell for each payee, item and sub-period.
 
 use core::ops::Range;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::column::Column;
 use crate::units::Volume;
 
-/// The volumes of a period: one cell for each payee, item and segment.
+/// The volumes of a period: one cell for each payee, item and sub-period. Segments of the period
+/// consist of whole sub-periods.
 #[derive(Clone, Debug)]
 pub(crate) struct VolumeTable {
     items: usize,
-    segments: usize,
+    /// By segment: the first of its sub-periods; then how many there are.
+    starts: Arc<[usize]>,
     reported: Column,
     payable: Column,
     /// Cells that contain a reported volume which nobody verified.
-    unverified: BTreeSet<usize>,
+    unverified: Flags,
     /// What findings took out of the payable volume of a cell.
     disallowed: BTreeMap<usize, i128>,
 }
@@ -27,63 +31,54 @@ pub(crate) struct Total {
     pub(crate) unverified: bool,
 }
 
-/// A column of sums: 64 bits wide, and 128 from the moment that one does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Column {
-    Narrow(Vec<i64>),
-    Wide(Vec<i128>),
-}
-
-impl Column {
-    fn add(&mut self, index: usize, volume: i64) {
-        match self {
-            Self::Narrow(sums) => {
-                if let Some(sum) = sums[index].checked_add(volume) {
-                    sums[index] = sum;
-                } else {
-                    let mut wide: Vec<i128> = sums.iter().copied().map(i128::from).collect();
-                    wide[index] += i128::from(volume);
-                    *self = Self::Wide(wide);
-                }
-            }
-            // A record is below 2⁶³: an i128 holds 2⁶⁴ of them.
-            Self::Wide(sums) => sums[index] += i128::from(volume),
-        }
-    }
-
-    fn get(&self, index: usize) -> i128 {
-        match self {
-            Self::Narrow(sums) => i128::from(sums[index]),
-            Self::Wide(sums) => sums[index],
-        }
-    }
-}
-
 impl VolumeTable {
+    /// A table whose sub-periods are the segments.
     pub(super) fn new(payees: usize, items: usize, segments: usize) -> Self {
-        let column = || Column::Narrow(vec![0; payees * items * segments]);
+        Self::with_starts(payees, items, (0..=segments).collect())
+    }
+
+    /// A table of finer sub-periods.
+    pub(super) fn with_starts(payees: usize, items: usize, starts: Arc<[usize]>) -> Self {
+        let cells = payees * items * starts.last().copied().unwrap_or_default();
         Self {
             items,
-            segments,
-            reported: column(),
-            payable: column(),
-            unverified: BTreeSet::new(),
+            starts,
+            reported: Column::zeros(cells),
+            payable: Column::zeros(cells),
+            unverified: Flags::default(),
             disallowed: BTreeMap::new(),
         }
     }
 
-    fn index(&self, payee: usize, item: usize, segment: usize) -> usize {
-        (payee * self.items + item) * self.segments + segment
+    /// The cells of a payee and item in a run of segments.
+    fn cells(&self, payee: usize, item: usize, segments: Range<usize>) -> Range<usize> {
+        let of = |segment: usize| self.starts.get(segment).copied().unwrap_or_default();
+        let first = (payee * self.items + item) * of(self.starts.len() - 1);
+        first + of(segments.start)..first + of(segments.end)
     }
 
-    /// Adds a record to a cell: what was reported, and what was verified.
+    /// The first cell of a payee, item and segment.
+    fn cell(&self, (payee, item, segment): (usize, usize, usize)) -> usize {
+        self.cells(payee, item, segment..segment).start
+    }
+
+    /// Adds a record: what was reported, and what was verified.
     pub(super) fn add(
         &mut self,
-        (payee, item, segment): (usize, usize, usize),
+        at: (usize, usize, usize),
         reported: Option<Volume>,
         verified: Option<Volume>,
     ) {
-        let cell = self.index(payee, item, segment);
+        self.add_to(self.cell(at), reported, verified);
+    }
+
+    /// Adds a record to a cell.
+    pub(super) fn add_to(
+        &mut self,
+        cell: usize,
+        reported: Option<Volume>,
+        verified: Option<Volume>,
+    ) {
         self.reported.add(cell, reported.unwrap_or_default().scaled());
         self.payable.add(cell, verified.or(reported).unwrap_or_default().scaled());
         if verified.is_none() {
@@ -91,52 +86,77 @@ impl VolumeTable {
         }
     }
 
-    /// Takes a disallowed volume out of what is payable of a cell.
-    pub(super) fn disallow(
-        &mut self,
-        (payee, item, segment): (usize, usize, usize),
-        volume: Volume,
-    ) {
-        let cell = self.index(payee, item, segment);
+    /// Takes a disallowed volume out of what is payable.
+    pub(super) fn disallow(&mut self, at: (usize, usize, usize), volume: Volume) {
+        let cell = self.cell(at);
         self.payable.add(cell, -volume.scaled());
         *self.disallowed.entry(cell).or_default() += i128::from(volume.scaled());
     }
 
-    /// The payable volume of a cell, scaled.
+    /// Adds everything of a table of the same payees, items and sub-periods.
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.reported.merge(&other.reported);
+        self.payable.merge(&other.payable);
+        self.unverified.merge(&other.unverified);
+        for (cell, volume) in &other.disallowed {
+            *self.disallowed.entry(*cell).or_default() += volume;
+        }
+    }
+
+    /// The payable volume of a payee, item and segment, scaled.
     pub(crate) fn payable(&self, payee: usize, item: usize, segment: usize) -> i128 {
-        self.payable.get(self.index(payee, item, segment))
+        self.payable.sum(self.cells(payee, item, segment..segment + 1))
+    }
+
+    /// Everything that is known of a run of segments.
+    pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
+        self.total_of(self.cells(payee, item, segments))
+    }
+
+    /// Whether a record other than of zero is in a run of cells.
+    pub(super) fn is_counted(&self, mut cells: Range<usize>) -> bool {
+        cells.any(|cell| {
+            let cell = cell..cell + 1;
+            self.unverified.any(cell.clone())
+                || self.reported.sum(cell.clone()) != 0
+                || self.payable.sum(cell) != 0
+        })
     }
 
     /// Everything that is known of a run of cells.
-    pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
-        let mut total = Total { reported: 0, payable: 0, disallowed: 0, unverified: false };
-        for segment in segments {
-            let index = self.index(payee, item, segment);
-            total.reported += self.reported.get(index);
-            total.payable += self.payable.get(index);
-            total.disallowed += self.disallowed.get(&index).copied().unwrap_or_default();
-            total.unverified |= self.unverified.contains(&index);
+    fn total_of(&self, cells: Range<usize>) -> Total {
+        Total {
+            reported: self.reported.sum(cells.clone()),
+            payable: self.payable.sum(cells.clone()),
+            disallowed: self.disallowed.range(cells.clone()).map(|(_, volume)| volume).sum(),
+            unverified: self.unverified.any(cells),
         }
-        total
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Cells that have a property; no memory where none has.
+#[derive(Clone, Debug, Default)]
+struct Flags(Vec<u64>);
 
-    #[test]
-    fn a_column_widens_when_a_sum_does_not_fit() {
-        let mut column = Column::Narrow(vec![0, 5]);
-        column.add(0, i64::MAX);
-        assert_eq!(column, Column::Narrow(vec![i64::MAX, 5]));
-        column.add(0, 1);
-        assert_eq!(column, Column::Wide(vec![i128::from(i64::MAX) + 1, 5]));
-        column.add(1, -7);
-        column.add(0, i64::MAX);
-        assert_eq!((column.get(0), column.get(1)), (2 * i128::from(i64::MAX) + 1, -2));
-        let mut column = Column::Narrow(vec![i64::MIN]);
-        column.add(0, -1);
-        assert_eq!(column.get(0), i128::from(i64::MIN) - 1);
+impl Flags {
+    fn insert(&mut self, cell: usize) {
+        let word = cell / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (cell % 64);
+    }
+
+    fn any(&self, mut cells: Range<usize>) -> bool {
+        cells.any(|cell| self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1))
+    }
+
+    fn merge(&mut self, other: &Self) {
+        if other.0.len() > self.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
     }
 }

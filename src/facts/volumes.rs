@@ -1,9 +1,10 @@
 //! Service volumes: checked record by record, and summed into the table.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::stocks::Approved;
-use super::{Payee, Stock, Stocks, VolumeDocument, VolumeTable};
+use super::{Payee, Stock, Stocks, VolumeCounts, VolumeDocument, VolumeTable};
 use crate::exact::format_scaled;
 use crate::period::Period;
 use crate::report::{Place, Report};
@@ -34,12 +35,17 @@ pub(super) struct Against<'a, 's> {
 pub(super) fn check(
     against: &Against<'_, '_>,
     documents: &[VolumeDocument],
+    counts: Option<&VolumeCounts>,
     report: &mut Report,
-) -> (Option<VolumeTable>, Stocks) {
+) -> (Option<Arc<VolumeTable>>, Stocks) {
     let Against { scheme, plan, codes, payees, .. } = *against;
     let items = Codes::of(&scheme.items, |item| &item.code);
-    let mut table =
-        plan.map(|plan| VolumeTable::new(codes.len(), items.len(), plan.segments().len()));
+    let mut table = match counts {
+        Some(counts) => Some(Arc::clone(counts.table())),
+        None => plan.map(|plan| {
+            Arc::new(VolumeTable::new(codes.len(), items.len(), plan.segments().len()))
+        }),
+    };
     let mut stocks = Stocks::default();
     let mut ordinary = Vec::new();
     let mut corrections = BTreeMap::new();
@@ -55,7 +61,17 @@ pub(super) fn check(
         let (Some(payee), Some(item), Some(period)) = (payee, item, period) else { continue };
 
         match &document.correction {
-            None => ordinary.push(Record { payee, item, period, index }),
+            None => {
+                if counts.is_some_and(|counts| counts.has(payee, item, period)) {
+                    let message = format!(
+                        "item \"{}\" of payee \"{}\" was counted on these days: keep one, or name the \
+                         voucher in \"correction\"",
+                        document.item, document.payee
+                    );
+                    report.add(&place, message);
+                }
+                ordinary.push(Record { payee, item, period, index });
+            }
             Some(voucher) => {
                 report.line(&place.field("correction"), voucher);
                 if corrections.insert((payee, item, period, voucher), index).is_some() {
@@ -87,7 +103,7 @@ pub(super) fn check(
             let stock = Stock { days: period, segment, reported, verified, approved };
             stocks.add(payee, item, stock);
         } else {
-            table.add((payee, item, segment), reported, verified);
+            Arc::make_mut(table).add((payee, item, segment), reported, verified);
         }
     }
 

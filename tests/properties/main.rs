@@ -73,6 +73,7 @@ mod arithmetic;
 mod balance;
 mod calendar;
 mod codes;
+mod counting;
 mod cycle;
 mod edges;
 mod fractions;

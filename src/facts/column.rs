@@ -1,0 +1,239 @@
+//! A column of sums: as narrow as what is in it allows.
+
+use core::ops::Range;
+
+/// Sums of scaled integers.
+///
+/// They are held in units of a power of ten, and in 32 bits, until a volume is finer or a sum
+/// does not fit: each is found by a check, and the column is rewritten then. What it holds is the
+/// same in every form.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    /// What one stands for: a power of ten, at most [`COARSEST`].
+    unit: i64,
+    sums: Sums,
+}
+
+#[derive(Clone, Debug)]
+enum Sums {
+    /// Nothing but zeros, which take no memory.
+    Zero(usize),
+    Narrow(Vec<i32>),
+    Middle(Vec<i64>),
+    Wide(Vec<i128>),
+}
+
+/// Where a column begins: whole volumes, of which six digits after the point are zeros.
+const COARSEST: i64 = 1_000_000;
+
+impl Column {
+    /// Zeros.
+    pub(crate) fn zeros(cells: usize) -> Self {
+        Self { unit: COARSEST, sums: Sums::Zero(cells) }
+    }
+
+    /// Adds to a cell.
+    pub(crate) fn add(&mut self, cell: usize, volume: i64) {
+        if volume == 0 {
+            return;
+        }
+        while volume % self.unit != 0 {
+            self.refine();
+        }
+        let more = volume / self.unit;
+        loop {
+            let fits = match &mut self.sums {
+                Sums::Zero(_) => false,
+                Sums::Narrow(sums) => {
+                    let sum = i64::from(sums[cell]).checked_add(more);
+                    put(&mut sums[cell], sum.and_then(|sum| i32::try_from(sum).ok()))
+                }
+                Sums::Middle(sums) => {
+                    let sum = sums[cell].checked_add(more);
+                    put(&mut sums[cell], sum)
+                }
+                // A record is below 2⁶³: an i128 holds 2⁶⁴ of them.
+                Sums::Wide(sums) => {
+                    sums[cell] += i128::from(more);
+                    true
+                }
+            };
+            if fits {
+                return;
+            }
+            self.widen();
+        }
+    }
+
+    /// Adds all of a column of the same length.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        while other.unit % self.unit != 0 {
+            self.refine();
+        }
+        let times = i128::from(other.unit / self.unit);
+        for cell in 0..other.len() {
+            self.add_wide(cell, other.raw(cell) * times);
+        }
+    }
+
+    /// Adds units of the column to a cell.
+    fn add_wide(&mut self, cell: usize, more: i128) {
+        if more == 0 {
+            return;
+        }
+        let sum = self.raw(cell) + more;
+        loop {
+            let fits = match &mut self.sums {
+                Sums::Zero(_) => false,
+                Sums::Narrow(sums) => put(&mut sums[cell], i32::try_from(sum).ok()),
+                Sums::Middle(sums) => put(&mut sums[cell], i64::try_from(sum).ok()),
+                Sums::Wide(sums) => put(&mut sums[cell], Some(sum)),
+            };
+            if fits {
+                return;
+            }
+            self.widen();
+        }
+    }
+
+    /// The sum of a run of cells.
+    pub(crate) fn sum(&self, cells: Range<usize>) -> i128 {
+        let sum = match &self.sums {
+            Sums::Zero(_) => 0,
+            // No more than 2³² of them are in memory in a run.
+            Sums::Narrow(sums) => {
+                i128::from(sums[cells].iter().map(|sum| i64::from(*sum)).sum::<i64>())
+            }
+            Sums::Middle(sums) => sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
+            Sums::Wide(sums) => sums[cells].iter().sum(),
+        };
+        sum * i128::from(self.unit)
+    }
+
+    fn raw(&self, cell: usize) -> i128 {
+        match &self.sums {
+            Sums::Zero(_) => 0,
+            Sums::Narrow(sums) => sums[cell].into(),
+            Sums::Middle(sums) => sums[cell].into(),
+            Sums::Wide(sums) => sums[cell],
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.sums {
+            Sums::Zero(cells) => *cells,
+            Sums::Narrow(sums) => sums.len(),
+            Sums::Middle(sums) => sums.len(),
+            Sums::Wide(sums) => sums.len(),
+        }
+    }
+
+    /// Makes the unit smaller by a power of ten.
+    fn refine(&mut self) {
+        let wide = |column: &Self| (0..column.len()).map(|c| column.raw(c) * 10).collect();
+        self.sums = match &self.sums {
+            Sums::Zero(cells) => Sums::Zero(*cells),
+            _ => narrowest(wide(self)),
+        };
+        self.unit /= 10;
+    }
+
+    /// Makes room for larger sums.
+    fn widen(&mut self) {
+        self.sums = match &self.sums {
+            Sums::Zero(cells) => Sums::Narrow(vec![0; *cells]),
+            Sums::Narrow(sums) => Sums::Middle(sums.iter().copied().map(i64::from).collect()),
+            Sums::Middle(sums) => Sums::Wide(sums.iter().copied().map(i128::from).collect()),
+            Sums::Wide(_) => return,
+        }
+    }
+}
+
+/// Puts a sum in place, where it fits.
+fn put<T>(place: &mut T, sum: Option<T>) -> bool {
+    match sum {
+        Some(sum) => {
+            *place = sum;
+            true
+        }
+        None => false,
+    }
+}
+
+fn narrowest(sums: Vec<i128>) -> Sums {
+    let fit = |fits: fn(i128) -> bool| sums.iter().all(|sum| fits(*sum));
+    if fit(|sum| i32::try_from(sum).is_ok()) {
+        Sums::Narrow(sums.iter().filter_map(|sum| i32::try_from(*sum).ok()).collect())
+    } else if fit(|sum| i64::try_from(sum).is_ok()) {
+        Sums::Middle(sums.iter().filter_map(|sum| i64::try_from(*sum).ok()).collect())
+    } else {
+        Sums::Wide(sums)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same column as plain integers.
+    fn plain(column: &Column) -> Vec<i128> {
+        (0..column.len()).map(|cell| column.sum(cell..cell + 1)).collect()
+    }
+
+    fn width(column: &Column) -> (i64, usize) {
+        let bytes = match &column.sums {
+            Sums::Zero(_) => 0,
+            Sums::Narrow(_) => 4,
+            Sums::Middle(_) => 8,
+            Sums::Wide(_) => 16,
+        };
+        (column.unit, bytes)
+    }
+
+    #[test]
+    fn is_as_narrow_as_what_is_in_it() {
+        let mut column = Column::zeros(3);
+        column.add(1, 0);
+        assert_eq!((width(&column), column.sum(0..3)), ((1_000_000, 0), 0));
+        column.add(1, 2_147_483_647_000_000);
+        assert_eq!(width(&column), (1_000_000, 4));
+        column.add(1, 1_000_000);
+        assert_eq!(width(&column), (1_000_000, 8));
+        column.add(2, -500_000);
+        assert_eq!(width(&column), (100_000, 8));
+        assert_eq!(plain(&column), [0, 2_147_483_648_000_000, -500_000]);
+        column.add(0, i64::MAX);
+        assert_eq!(width(&column), (1, 8));
+        column.add(0, 1);
+        assert_eq!(width(&column), (1, 16));
+        column.add(0, i64::MAX);
+        assert_eq!(plain(&column), [2 * i128::from(i64::MAX) + 1, 2_147_483_648_000_000, -500_000]);
+        assert_eq!(column.sum(1..3), 2_147_483_647_500_000);
+        assert_eq!(column.sum(2..2), 0);
+    }
+
+    #[test]
+    fn every_form_holds_the_same() {
+        let volumes = [0, 1, -1, 10, 500_000, 1_000_000, -7_000_000, 1 << 40, i64::MAX, i64::MIN];
+        for a in volumes {
+            for b in volumes {
+                for c in volumes {
+                    let mut whole = Column::zeros(2);
+                    let mut parts = [Column::zeros(2), Column::zeros(2)];
+                    let mut expected = [0_i128; 2];
+                    for (index, volume) in [a, b, c].into_iter().enumerate() {
+                        whole.add(index % 2, volume);
+                        parts[usize::from(index == 1)].add(index % 2, volume);
+                        expected[index % 2] += i128::from(volume);
+                    }
+                    let [first, second] = parts;
+                    for (mut one, other) in [(first.clone(), &second), (second.clone(), &first)] {
+                        one.merge(other);
+                        assert_eq!(plain(&one), expected, "{a} {b} {c}");
+                    }
+                    assert_eq!(plain(&whole), expected, "{a} {b} {c}");
+                }
+            }
+        }
+    }
+}

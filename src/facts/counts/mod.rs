@@ -1,0 +1,331 @@
+//! Counting: volumes summed from records in any order and in pieces, then merged.
+
+mod axes;
+mod error;
+
+use std::sync::Arc;
+
+use axes::Axes;
+pub use error::CountError;
+use error::Reason;
+
+use super::{FactsDocument, FactsError, VolumeTable};
+use crate::period::{Date, Period};
+use crate::report::{Place, Report};
+use crate::scheme::Scheme;
+use crate::text::clip;
+use crate::units::Volume;
+
+/// Volumes by payee, item and month, counted from records: a partial table.
+///
+/// Records can be counted in any order, one by one, on any number of threads or machines: each
+/// counts into a table of its own, and tables that are merged, in whatever order, are the table of
+/// all records. Its size depends on how many payees, items and months there are, never on how many
+/// records.
+///
+/// [`Facts::counted`](super::Facts::counted) settles it. A record that corrects an earlier one, or
+/// says how many there are of an item that counts per month or year, belongs into the document.
+///
+/// ```
+/// use work_equivalent::facts::{Facts, VolumeCounts};
+/// use work_equivalent::settle;
+/// # use work_equivalent::{facts::FactsDocument, scheme::Scheme};
+/// # let scheme: Scheme =
+/// #     serde_json::from_str(include_str!("../../../examples/data/small/scheme.json"))?;
+/// # let mut document: FactsDocument =
+/// #     serde_json::from_str(include_str!("../../../examples/data/small/facts.json"))?;
+/// # document.volumes.clear();
+///
+/// let mut counts = VolumeCounts::new(&scheme, &document)?;
+/// let mut elsewhere = counts.clone();
+/// counts.count("W01", "M01", "2024-03", None, Some("12".parse()?))?;
+/// elsewhere.count("W01", "M01", "2024-03", None, Some("0.5".parse()?))?;
+/// counts.merge(&elsewhere)?;
+/// assert_eq!(counts.records(), 2);
+///
+/// let facts = Facts::counted(&scheme, &document, &counts)?;
+/// println!("{}", settle(&facts)?.statement());
+///
+/// let error = counts.count("W99", "M01", "2024-03", None, Some("1".parse()?)).unwrap_err();
+/// assert_eq!(error.to_string(), "there is no payee \"W99\"");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct VolumeCounts {
+    axes: Arc<Axes>,
+    table: Arc<VolumeTable>,
+    records: u64,
+}
+
+/// A payee of a table, looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayeeAt(usize);
+
+/// An item of a table, looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemAt(usize);
+
+/// A month or a day of a table, looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeAt(usize);
+
+impl VolumeCounts {
+    /// An empty table of the payees of a document, the items of a scheme, and the months of the
+    /// document's period.
+    ///
+    /// # Errors
+    ///
+    /// What [`Facts::new`](super::Facts::new) refuses in payees and period. The rest of the document
+    /// is not looked at.
+    pub fn new(scheme: &Scheme, document: &FactsDocument) -> Result<Self, FactsError> {
+        let axes = Axes::of(scheme, document)?;
+        let starts = Arc::clone(&axes.starts);
+        let table = VolumeTable::with_starts(axes.groups.len(), axes.kinds.len(), starts);
+        Ok(Self { axes: Arc::new(axes), table: Arc::new(table), records: 0 })
+    }
+
+    /// How many records were counted.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Counts a record: of a month such as `2024-03`, or of a day such as `2024-03-15`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::payee`], [`Self::item`], [`Self::time`] and [`Self::add`]. Nothing is
+    /// counted then.
+    pub fn count(
+        &mut self,
+        payee: &str,
+        item: &str,
+        time: &str,
+        reported: Option<Volume>,
+        verified: Option<Volume>,
+    ) -> Result<(), CountError> {
+        let (payee, item, time) = (self.payee(payee)?, self.item(item)?, self.time(time)?);
+        self.add(payee, item, time, reported, verified)
+    }
+
+    /// Where a payee is in this table, and in every one that can be merged with it.
+    ///
+    /// # Errors
+    ///
+    /// A code that the document does not have.
+    pub fn payee(&self, code: &str) -> Result<PayeeAt, CountError> {
+        let place = self.axes.payees.find(code);
+        place.map(PayeeAt).ok_or_else(|| Reason::NoPayee(clip(code).into_owned()).into())
+    }
+
+    /// Where an item is.
+    ///
+    /// # Errors
+    ///
+    /// A code that the scheme does not have.
+    pub fn item(&self, code: &str) -> Result<ItemAt, CountError> {
+        let place = self.axes.items.find(code);
+        place.map(ItemAt).ok_or_else(|| Reason::NoItem(clip(code).into_owned()).into())
+    }
+
+    /// Where a month such as `2024-03` is, or a day such as `2024-03-15`.
+    ///
+    /// # Errors
+    ///
+    /// What is neither, or not in the period: `"2024-3"`, `"2031-01"`, `"2024-02-30"`.
+    pub fn time(&self, text: &str) -> Result<TimeAt, CountError> {
+        let of_day = |axes: &Axes| {
+            let day: Date = text.parse().ok()?;
+            let sub = axes.sub_periods.iter().position(|sub| sub.contains(day))?;
+            Some(axes.month_count() + sub)
+        };
+        let place = self.axes.months.find(text).or_else(|| of_day(&self.axes));
+        place.map(TimeAt).ok_or_else(|| {
+            let first = self.axes.sub_periods.first().map(|sub| sub.from().to_string());
+            let last = self.axes.sub_periods.last().map(|sub| sub.last_day().to_string());
+            let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+            Reason::NoTime { text: clip(text).into_owned(), first, last }.into()
+        })
+    }
+
+    /// Counts a record whose payee, item and time were looked up.
+    ///
+    /// # Errors
+    ///
+    /// No volume, or one below zero; one that nobody verified, in a channel that pays verified
+    /// volumes; an amount finer than a fen; an item that counts per month or year; a month in which
+    /// a unit has two values, or none.
+    pub fn add(
+        &mut self,
+        PayeeAt(payee): PayeeAt,
+        ItemAt(item): ItemAt,
+        TimeAt(time): TimeAt,
+        reported: Option<Volume>,
+        verified: Option<Volume>,
+    ) -> Result<(), CountError> {
+        let axes = &*self.axes;
+        let (Some(group), Some(kind)) = (axes.groups.get(payee), axes.kinds.get(item)) else {
+            return Err(Reason::Elsewhere.into());
+        };
+        if time >= axes.time_count {
+            return Err(Reason::Elsewhere.into());
+        }
+        let sub = match &axes.places[(group * axes.kinds.len() + item) * axes.time_count + time] {
+            Ok(sub) => *sub,
+            Err(message) => {
+                return Err(Reason::TwoValues(kind.code.clone(), message.clone()).into());
+            }
+        };
+        kind.check(reported, verified)?;
+        let cell = (payee * axes.kinds.len() + item) * axes.sub_periods.len() + sub;
+        Arc::make_mut(&mut self.table).add_to(cell, reported, verified);
+        self.records = self.records.saturating_add(1);
+        Ok(())
+    }
+
+    /// Adds everything that another table counted.
+    ///
+    /// # Errors
+    ///
+    /// A table of other payees, items or periods, or of a scheme whose values change on other days.
+    pub fn merge(&mut self, other: &Self) -> Result<(), CountError> {
+        if !Arc::ptr_eq(&self.axes, &other.axes) && self.axes != other.axes {
+            return Err(Reason::OtherAxes.into());
+        }
+        Arc::make_mut(&mut self.table).merge(&other.table);
+        self.records = self.records.saturating_add(other.records);
+        Ok(())
+    }
+
+    /// The same, where it was made for this scheme and document.
+    pub(super) fn fitting(
+        &self,
+        scheme: &Scheme,
+        document: &FactsDocument,
+        report: &mut Report,
+    ) -> Option<&Self> {
+        let axes = Axes::of(scheme, document);
+        if axes.as_ref().is_ok_and(|axes| *axes == *self.axes) {
+            return Some(self);
+        }
+        // What is wrong with payees or the period is in the report already.
+        if axes.is_ok() {
+            report.add(&Place::ROOT.field("volumes"), Reason::OtherAxes.to_string());
+        }
+        None
+    }
+
+    pub(super) fn table(&self) -> &Arc<VolumeTable> {
+        &self.table
+    }
+
+    /// Whether anything was counted of a payee and item on some of these days.
+    pub(super) fn has(&self, payee: usize, item: usize, days: Period) -> bool {
+        let subs = &self.axes.sub_periods;
+        let first = (payee * self.axes.kinds.len() + item) * subs.len();
+        let start = subs.partition_point(|sub| sub.until() <= days.from());
+        let end = subs.partition_point(|sub| sub.from() < days.until());
+        self.table.is_counted(first + start..first + end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn documents() -> (Scheme, FactsDocument) {
+        let scheme = include_str!("../../../examples/data/small/scheme.json");
+        let facts = include_str!("../../../examples/data/small/facts.json");
+        let mut facts: FactsDocument = serde_json::from_str(facts).unwrap();
+        facts.volumes.clear();
+        (serde_json::from_str(scheme).unwrap(), facts)
+    }
+
+    fn volume(text: &str) -> Volume {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn says_what_cannot_be_counted() {
+        let (scheme, facts) = documents();
+        let mut counts = VolumeCounts::new(&scheme, &facts).unwrap();
+        for (payee, item, time, reported, verified, message) in [
+            ("W9", "M01", "2024-03", None, Some(volume("1")), "there is no payee \"W9\""),
+            ("W01", "M9", "2024-03", None, Some(volume("1")), "there is no service item \"M9\""),
+            (
+                "W01",
+                "M01",
+                "2025-01",
+                None,
+                Some(volume("1")),
+                "\"2025-01\" is not a month such as \"2024-03\", nor a day such as \"2024-03-15\", of \
+                 the period from 2024-01-01 to 2024-12-31",
+            ),
+            (
+                "W01",
+                "M01",
+                "2024-02-30",
+                None,
+                Some(volume("1")),
+                "\"2024-02-30\" is not a month such as \"2024-03\", nor a day such as \"2024-03-15\", \
+                 of the period from 2024-01-01 to 2024-12-31",
+            ),
+            (
+                "W01",
+                "M01",
+                "2024-03",
+                Some(volume("1")),
+                None,
+                "item \"M01\": nobody verified the volume, and channel \"purchase\" pays verified \
+                 volumes",
+            ),
+            (
+                "W01",
+                "M01",
+                "2024-03",
+                None,
+                Some(volume("-1")),
+                "item \"M01\": -1 is negative: what corrects an earlier record stands in \"volumes\", \
+                 with its voucher",
+            ),
+        ] {
+            let error = counts.count(payee, item, time, reported, verified).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+        assert_eq!(counts.records(), 0);
+        let elsewhere = counts.add(PayeeAt(9), ItemAt(0), TimeAt(0), None, Some(volume("1")));
+        assert!(elsewhere.unwrap_err().to_string().contains("another table"));
+        assert!(counts.add(PayeeAt(0), ItemAt(0), TimeAt(99), None, Some(volume("1"))).is_err());
+    }
+
+    #[test]
+    fn a_table_fits_what_it_was_made_for() {
+        let (scheme, facts) = documents();
+        let mut counts = VolumeCounts::new(&scheme, &facts).unwrap();
+        let mut others = facts.clone();
+        others.payees.pop();
+        others.marks.pop();
+        let other = VolumeCounts::new(&scheme, &others).unwrap();
+        assert!(counts.merge(&other).unwrap_err().to_string().contains("not made for the same"));
+        let error = super::super::Facts::counted(&scheme, &others, &counts).unwrap_err();
+        assert!(error.to_string().contains("volumes: the tables were not made for"), "{error}");
+
+        counts.count("W01", "M01", "2024-03-15", None, Some(volume("1"))).unwrap();
+        let mut more = facts.clone();
+        for month in ["2024-03", "2024-04"] {
+            more.volumes.push(
+                serde_json::from_value(serde_json::json!({
+                    "payee": "W01", "item": "M01", "month": month, "verified": "1",
+                }))
+                .unwrap(),
+            );
+        }
+        let error = super::super::Facts::counted(&scheme, &more, &counts).unwrap_err();
+        assert_eq!(error.problems().len(), 1);
+        assert_eq!(
+            error.problems()[0].to_string(),
+            "volumes[0 W01]: item \"M01\" of payee \"W01\" was counted on these days: keep one, or \
+             name the voucher in \"correction\""
+        );
+    }
+}
