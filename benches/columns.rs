@@ -7,68 +7,17 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
-use work_equivalent::facts::{Facts, FactsDocument, VolumeCounts};
+use serde_json::json;
+use work_equivalent::facts::{Facts, VolumeCounts};
 use work_equivalent::scheme::Scheme;
 use work_equivalent::settle;
 use work_equivalent::units::Volume;
 
+mod district;
+
+use district::{ITEMS, MONTHS};
+
 const PAYEES: usize = 1_000;
-const ITEMS: usize = 100;
-const MONTHS: usize = 12;
-
-fn scheme() -> Scheme {
-    let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "bench" }]);
-    let items: Vec<Value> = (0..ITEMS)
-        .map(|item| {
-            json!({
-                "code": format!("I{item:03}"), "name": "item", "unit": "次",
-                "category": format!("C{}", item % 8), "weights": since(&weight(item).to_string()),
-            })
-        })
-        .collect();
-    let categories: Vec<Value> = (0..8)
-        .map(|category| {
-            json!({
-                "code": format!("C{category}"), "name": "category",
-                "income_class": "bph", "channel": "purchase",
-            })
-        })
-        .collect();
-    let document = json!({
-        "title": "bench", "number": "bench", "issuer": "bench", "from": "2024-01-01",
-        "groups": [{ "code": "plain", "name": "plain" }],
-        "income_classes": [{ "code": "bph", "name": "class", "cite": "bench" }],
-        "categories": categories,
-        "items": items,
-        "channels": [{
-            "code": "purchase", "name": "purchase", "cite": "bench", "unverified": "refuse",
-            "price": { "kind": "derived", "appraisal_loss": "treasury", "cite": "bench" },
-            "overrun": {
-                "draw_reserve": false, "rest": { "kind": "carry-forward" }, "cite": "bench",
-            },
-            "surplus": { "to_reserve": false, "rest": { "kind": "return" }, "cite": "bench" },
-            "pool": [{ "code": "funds", "name": "funds", "kind": "source",
-                "amounts": since("98765432109.87") }],
-        }],
-    });
-    serde_json::from_value(document).expect("the scheme is right")
-}
-
-fn weight(item: usize) -> Decimal {
-    format!("{}.{}", item % 9, 1 + item % 7).parse().expect("it is a decimal")
-}
-
-fn document() -> FactsDocument {
-    let payees: Vec<Value> = (0..PAYEES)
-        .map(|payee| json!({ "code": format!("P{payee:05}"), "name": "payee", "group": "plain" }))
-        .collect();
-    let period = json!({ "from": "2024-01-01", "until": "2025-01-01" });
-    serde_json::from_value(
-        json!({ "period": period, "payees": payees, "volumes": [], "marks": [] }),
-    )
-    .expect("the facts are well formed")
-}
 
 /// The volume of a cell, in tenths.
 fn tenths(cell: usize) -> i32 {
@@ -121,14 +70,16 @@ fn map_of_decimals(volumes: &[Decimal]) -> HashMap<(usize, usize, usize), Decima
 }
 
 fn bench(criterion: &mut Criterion) {
-    let (scheme, document) = (scheme(), document());
+    let scheme = Scheme::new(district::scheme(&json!([]), json!({}))).expect("the scheme is right");
+    let document = district::payees(PAYEES);
     let empty = VolumeCounts::new(&scheme, &document).expect("the axes are right");
     let decimals: Vec<Decimal> = (0..PAYEES * ITEMS * MONTHS).map(decimal).collect();
     let in_range = |volume: &Decimal| Volume::from_decimal(*volume).expect("it is in range");
     let volumes: Vec<Volume> = decimals.iter().map(in_range).collect();
     let counts = counted(&empty, &volumes);
     let facts = Facts::counted(&scheme, &document, &counts).expect("the facts are right");
-    let weights: Vec<Decimal> = (0..ITEMS).map(weight).collect();
+    let weights: Vec<Decimal> =
+        (0..ITEMS).map(|item| district::weight(item).parse().expect("it is a decimal")).collect();
     let bytes: Vec<i32> = (0..PAYEES * ITEMS * MONTHS).map(tenths).collect();
 
     // The same equivalents, before anything is timed.

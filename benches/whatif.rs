@@ -11,104 +11,43 @@ use work_equivalent::scheme::{Scheme, SchemeDocument};
 use work_equivalent::settle;
 use work_equivalent::whatif::{Base, Sweep};
 
-const ITEMS: usize = 100;
+mod district;
+
+use district::since;
+
 const PAYEES: usize = 1_000;
 
+/// A price that is announced, and a reserve.
 fn scheme() -> SchemeDocument {
-    let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "bench" }]);
-    let items: Vec<Value> = (0..ITEMS)
-        .map(|item| {
-            json!({
-                "code": format!("I{item:03}"), "name": "item", "unit": "次",
-                "category": format!("C{}", item % 8),
-                "weights": since(&format!("{}.{}", item % 9, 1 + item % 7)),
-            })
-        })
-        .collect();
-    let categories: Vec<Value> = (0..8)
-        .map(|category| {
-            json!({
-                "code": format!("C{category}"), "name": "category",
-                "income_class": "bph", "channel": "purchase",
-            })
-        })
-        .collect();
-    let document = json!({
-        "title": "bench", "number": "bench", "issuer": "bench", "from": "2024-01-01",
-        "groups": [{ "code": "plain", "name": "plain" }],
-        "income_classes": [{ "code": "bph", "name": "class", "cite": "bench" }],
-        "categories": categories,
-        "items": items,
-        "appraisals": [{
-            "code": "annual", "name": "annual", "cite": "bench",
-            "curve": {
-                "shape": { "kind": "piecewise", "points": [
-                    { "score": "60", "value": "0.6" }, { "score": "90", "value": "1" },
-                ] },
-                "cite": "bench",
-            },
-            "dimensions": [{ "code": "q", "name": "quality", "indicators": [{
-                "code": "Q1", "name": "rate", "full": "100",
-                "rule": { "kind": "at-least", "target": "0.85" }, "cite": "bench",
-            }] }],
-        }],
-        "channels": [{
-            "code": "purchase", "name": "purchase", "cite": "bench", "appraisal": "annual",
-            "unverified": "refuse",
-            "price": {
-                "kind": "announced", "appraisal_loss": "treasury", "values": since("12.35"),
-            },
-            "overrun": { "draw_reserve": true, "rest": { "kind": "prorate" }, "cite": "bench" },
-            "surplus": { "to_reserve": true, "rest": { "kind": "return" }, "cite": "bench" },
-            "reserve": {
-                "cite": "bench", "target": since("100000000"),
-                "withholding": { "rate": since("0.01"), "release": "above-target" },
-            },
-            "pool": [{ "code": "funds", "name": "funds", "kind": "source",
-                "amounts": since("24000000000") }],
-        }],
+    let purchase = json!({
+        "appraisal": "annual",
+        "price": { "kind": "announced", "appraisal_loss": "treasury", "values": since("12.35") },
+        "overrun": { "draw_reserve": true, "rest": { "kind": "prorate" }, "cite": "bench" },
+        "surplus": { "to_reserve": true, "rest": { "kind": "return" }, "cite": "bench" },
+        "reserve": {
+            "cite": "bench", "target": since("100000000"),
+            "withholding": { "rate": since("0.01"), "release": "above-target" },
+        },
+        "pool": [{ "code": "funds", "name": "funds", "kind": "source",
+            "amounts": since("24000000000") }],
     });
-    serde_json::from_value(document).expect("the scheme is well formed")
+    district::scheme(&district::appraisals(), purchase)
 }
 
 fn facts() -> FactsDocument {
-    let mut volumes = Vec::new();
-    let mut marks = Vec::new();
-    for payee in 0..PAYEES {
-        for item in 0..ITEMS {
-            for month in 1..=12 {
-                let volume = 1 + (payee * 31 + item * 17 + month * 7) % 997;
-                volumes.push(json!({
-                    "payee": format!("P{payee:05}"), "item": format!("I{item:03}"),
-                    "month": format!("2024-{month:02}"), "verified": format!("{volume}.5"),
-                }));
-            }
-        }
-        let mark = format!("0.{}", 61 + payee % 38);
-        marks.push(json!({ "payee": format!("P{payee:05}"), "indicator": "Q1", "mark": mark }));
+    let opening = json!({ "reserves": [{ "channel": "purchase", "balance": "50000000" }] });
+    FactsDocument {
+        opening: serde_json::from_value(opening).expect("the opening is well formed"),
+        ..district::facts(PAYEES)
     }
-    let payees: Vec<Value> = (0..PAYEES)
-        .map(|payee| json!({ "code": format!("P{payee:05}"), "name": "payee", "group": "plain" }))
-        .collect();
-    let document = json!({
-        "period": { "from": "2024-01-01", "until": "2025-01-01" },
-        "payees": payees, "volumes": volumes, "marks": marks,
-        "opening": { "reserves": [{ "channel": "purchase", "balance": "50000000" }] },
-    });
-    serde_json::from_value(document).expect("the facts are well formed")
 }
 
 /// So many prices, withholding rates and curves.
 fn sweep(prices: usize, rates: usize, curves: usize) -> Sweep {
     let curves: Vec<Value> = (0..curves)
         .map(|curve| {
-            json!({
-                "shape": { "kind": "piecewise", "points": [
-                    { "score": "60", "value": format!("0.{}", 50 + curve) },
-                    { "score": "90", "value": "1" },
-                ] },
-                "cite": "bench",
-            })
+            let shape = district::curve(&format!("0.{}", 50 + curve));
+            json!({ "shape": shape, "cite": "bench" })
         })
         .collect();
     let rates: Vec<Value> = (0..rates).map(|rate| json!(format!("0.0{rate:02}"))).collect();
