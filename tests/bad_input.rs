@@ -12,7 +12,9 @@ use std::fmt::Write;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+mod built;
 
 /// The folder of the cases, as seen from the crate, where every command below runs.
 const CASES: &str = "examples/data/bad";
@@ -265,24 +267,8 @@ fn first_column_last(table: &str) -> String {
     lines.collect()
 }
 
-/// Runs the example from the root of the crate, so that the paths it prints are relative.
 fn settle(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Output {
-    let mut command = Command::new(example());
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.output().unwrap()
-}
-
-/// The built example: `target/PROFILE/examples/settle`, beside the folder of this test.
-fn example() -> PathBuf {
-    let this = std::env::current_exe().unwrap();
-    let profile = this.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples").join(format!("settle{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        example.is_file(),
-        "the example is not built: a plain `cargo test` builds it, and so does \
-         `cargo build --example settle`; with `--test bad_input` alone cargo leaves it out"
-    );
-    example
+    built::run("settle", arguments)
 }
 
 /// A path of the crate, wherever the test itself is run from.

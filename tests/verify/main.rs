@@ -1,5 +1,7 @@
 //! The `verify` example: what a finance team sees of its own vectors, as it runs them.
 
+#[path = "../built/mod.rs"]
+mod built;
 #[path = "../../examples/support/markdown.rs"]
 mod markdown;
 #[path = "../../examples/verify/report.rs"]
@@ -12,7 +14,6 @@ mod vectors;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use report::Verdict;
 use serde_json::{Value, json};
@@ -232,18 +233,11 @@ fn keys_that_can_be_left_out_are_all_known() {
     assert_eq!(found, vectors::OPTIONAL);
 }
 
-/// The built example: `target/PROFILE/examples/verify`, beside the folder of this test.
 #[test]
 fn the_exit_code_says_it() {
-    let this = std::env::current_exe().unwrap();
-    let profile = this.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples").join(format!("verify{}", std::env::consts::EXE_SUFFIX));
-    assert!(example.is_file(), "a plain `cargo test` builds it: `cargo build --example verify`");
     let code = |files: &[&str]| {
-        let files = files.iter().map(|name| sample(name));
-        let mut command = Command::new(&example);
-        command.args(files).current_dir(env!("CARGO_MANIFEST_DIR"));
-        command.output().unwrap().status.code()
+        let files: Vec<_> = files.iter().map(|name| sample(name)).collect();
+        built::run("verify", &files).status.code()
     };
     assert_eq!(code(&["hand-worked.json"]), Some(0));
     assert_eq!(code(&["hand-worked.json", "wrong-figure.json"]), Some(1));

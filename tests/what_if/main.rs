@@ -4,7 +4,7 @@ mod charts;
 mod refused;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -14,30 +14,16 @@ use work_equivalent::whatif::{
     Base, ChangeDocument, Changes, ChangesDocument, ChannelTotals, Comparison, Goal, Solve,
 };
 
+#[path = "../built/mod.rs"]
+mod built;
 #[path = "../../examples/support/mod.rs"]
 mod support;
 
 const CHANNEL: &str = "purchase";
 const PROPOSALS: &str = "examples/data/liandu/proposals";
 
-/// Runs the example from the root of the crate, so that the paths it prints are relative.
 fn what_if(arguments: &[&str]) -> Output {
-    let mut command = Command::new(example());
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.output().unwrap()
-}
-
-/// The built example: `target/PROFILE/examples/what_if`, beside the folder of this test.
-fn example() -> PathBuf {
-    let this = std::env::current_exe().unwrap();
-    let profile = this.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples").join(format!("what_if{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        example.is_file(),
-        "the example is not built: a plain `cargo test` builds it, and so does \
-         `cargo build --example what_if`; with `--test what_if` alone cargo leaves it out"
-    );
-    example
+    built::run("what_if", arguments)
 }
 
 /// A folder of its own for what a run writes.

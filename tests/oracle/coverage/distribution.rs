@@ -1,12 +1,11 @@
 //! What must occur of second-level distributions.
 
 use std::collections::BTreeSet;
-use std::thread;
 
 use num_traits::{Signed, Zero};
 use work_equivalent::scheme::{AppraisalLoss, PoolLineKind};
 
-use super::{Case, Feature, OFTEN, balances, feature, of_channel, of_payee};
+use super::{Case, Feature, balances, cover, feature, of_channel, of_payee};
 use crate::calculate::settle;
 use crate::generate::distribution;
 use crate::numbers::{Fen, Fraction, read};
@@ -74,11 +73,10 @@ fn features() -> Vec<Feature> {
     ]
 }
 
-/// In how many of the cases of some seeds each feature occurs. The parts of the staff always make up
-/// what is distributed.
-fn count(features: &[Feature], seeds: impl Iterator<Item = u64>) -> Vec<usize> {
-    let mut counters = vec![0; features.len()];
-    for seed in seeds {
+/// The parts of the staff always make up what is distributed.
+#[test]
+fn two_thousand_distributions_cover_every_feature() {
+    cover(&features(), 2_000, |seed| {
         let (scheme, facts) = distribution(seed);
         let outcome = settle(&scheme, &facts);
         for (channel, outcome) in scheme.channels.iter().zip(outcome.iter().flatten()) {
@@ -89,35 +87,6 @@ fn count(features: &[Feature], seeds: impl Iterator<Item = u64>) -> Vec<usize> {
                 assert_eq!(Some(staff), outcome.distributable, "distribution {seed}");
             }
         }
-        let case = Case { scheme, facts, outcome };
-        for (counter, feature) in counters.iter_mut().zip(features) {
-            *counter += usize::from((feature.occurs)(&case));
-        }
-    }
-    counters
-}
-
-#[test]
-fn two_thousand_distributions_cover_every_feature() {
-    let features = features();
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut counters = vec![0; features.len()];
-    thread::scope(|scope| {
-        let features = &features;
-        let seeds = |worker| (worker as u64..2_000).step_by(workers);
-        let threads: Vec<_> = (0..workers)
-            .map(|worker| scope.spawn(move || count(features, seeds(worker))))
-            .collect();
-        for thread in threads {
-            for (counter, more) in counters.iter_mut().zip(thread.join().unwrap()) {
-                *counter += more;
-            }
-        }
+        Case { scheme, facts, outcome }
     });
-    for (counter, feature) in counters.iter().zip(&features) {
-        println!("{counter:5} {}", feature.name);
-    }
-    for (counter, feature) in counters.iter().zip(&features) {
-        assert!(*counter >= OFTEN, "only {counter} cases have: {}", feature.name);
-    }
 }

@@ -34,15 +34,53 @@ struct Case {
 /// How many of ten thousand cases must have each feature.
 const OFTEN: usize = 20;
 
-/// Something that must occur.
-struct Feature {
+/// Something that must occur in cases of a kind.
+struct Feature<C = Case> {
     name: String,
-    occurs: Box<dyn Fn(&Case) -> bool + Sync>,
+    occurs: Box<dyn Fn(&C) -> bool + Sync>,
+}
+
+impl<C> Feature<C> {
+    fn new(name: impl Into<String>, occurs: impl Fn(&C) -> bool + Sync + 'static) -> Self {
+        Self { name: name.into(), occurs: Box::new(occurs) }
+    }
 }
 
 /// A feature by its name and the test for it.
 fn feature(name: impl Into<String>, occurs: impl Fn(&Case) -> bool + Sync + 'static) -> Feature {
-    Feature { name: name.into(), occurs: Box::new(occurs) }
+    Feature::new(name, occurs)
+}
+
+/// Counts in how many cases each feature occurs; each has to often enough.
+fn cover<C>(features: &[Feature<C>], cases: u64, case: impl Fn(u64) -> C + Sync) {
+    let count = |seeds: &mut dyn Iterator<Item = u64>| {
+        let mut counters = vec![0_usize; features.len()];
+        for case in seeds.map(&case) {
+            for (counter, feature) in counters.iter_mut().zip(features) {
+                *counter += usize::from((feature.occurs)(&case));
+            }
+        }
+        counters
+    };
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut counters = vec![0; features.len()];
+    thread::scope(|scope| {
+        let count = &count;
+        let seeds = |worker| (worker as u64..cases).step_by(workers);
+        let threads: Vec<_> =
+            (0..workers).map(|worker| scope.spawn(move || count(&mut seeds(worker)))).collect();
+        for thread in threads {
+            for (counter, more) in counters.iter_mut().zip(thread.join().unwrap()) {
+                *counter += more;
+            }
+        }
+    });
+    for (counter, feature) in counters.iter().zip(features) {
+        println!("{counter:5} {}", feature.name);
+    }
+    for (counter, feature) in counters.iter().zip(features) {
+        assert!(*counter >= OFTEN, "only {counter} cases have: {}", feature.name);
+    }
 }
 
 /// A feature of at least one channel and what was settled for it.
@@ -140,23 +178,6 @@ fn balances(outcome: &ChannelOutcome) -> bool {
     &money.appropriated + &money.payer_share + opening == &money.payable + &money.treasury + closing
 }
 
-/// In how many of the cases of some seeds each feature occurs.
-fn count(features: &[Feature], seeds: impl Iterator<Item = u64>) -> Vec<usize> {
-    let mut counters = vec![0; features.len()];
-    for seed in seeds {
-        let (scheme, facts) = case(seed);
-        let outcome = settle(&scheme, &facts);
-        for channel in outcome.iter().flatten() {
-            assert!(balances(channel), "seed {seed}: {channel:?}");
-        }
-        let case = Case { scheme, facts, outcome };
-        for (counter, feature) in counters.iter_mut().zip(features) {
-            *counter += usize::from((feature.occurs)(&case));
-        }
-    }
-    counters
-}
-
 #[test]
 fn ten_thousand_cases_cover_every_feature() {
     let features = [
@@ -170,24 +191,12 @@ fn ten_thousand_cases_cover_every_feature() {
         facts::features(),
     ];
     let features: Vec<Feature> = features.into_iter().flatten().collect();
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut counters = vec![0; features.len()];
-    thread::scope(|scope| {
-        let features = &features;
-        let seeds = |worker| (worker as u64..10_000).step_by(workers);
-        let threads: Vec<_> = (0..workers)
-            .map(|worker| scope.spawn(move || count(features, seeds(worker))))
-            .collect();
-        for thread in threads {
-            for (counter, more) in counters.iter_mut().zip(thread.join().unwrap()) {
-                *counter += more;
-            }
+    cover(&features, 10_000, |seed| {
+        let (scheme, facts) = case(seed);
+        let outcome = settle(&scheme, &facts);
+        for channel in outcome.iter().flatten() {
+            assert!(balances(channel), "seed {seed}: {channel:?}");
         }
+        Case { scheme, facts, outcome }
     });
-    for (counter, feature) in counters.iter().zip(&features) {
-        println!("{counter:5} {}", feature.name);
-    }
-    for (counter, feature) in counters.iter().zip(&features) {
-        assert!(*counter >= OFTEN, "only {counter} cases have: {}", feature.name);
-    }
 }

@@ -2,9 +2,9 @@
 //! pool lines.
 
 use num_traits::{Signed, Zero};
-use work_equivalent::scheme::{ChannelDocument, ItemDocument, PoolLineKind, SchemeDocument};
+use work_equivalent::scheme::{ChannelDocument, PoolLineKind};
 
-use super::{Case, Feature, of_later, payees, settled};
+use super::{Case, Feature, item, of_later, payees, record, settled};
 use crate::coverage::prices::kind;
 use crate::outcome::PayeeOutcome;
 use crate::setting::buys_equivalents;
@@ -82,25 +82,8 @@ fn channels() -> Vec<Feature> {
 }
 
 /// An item of a scheme.
-fn item<'a>(scheme: &'a SchemeDocument, code: &str) -> Option<&'a ItemDocument> {
-    scheme.items.iter().find(|item| item.code == code)
-}
-
 /// Items measured over time and approved numbers.
 fn items() -> Vec<Feature> {
-    /// Whether a record of a part is of an item that is so there, and in the other part.
-    fn record(
-        case: &Case,
-        parts: &[SettledPart],
-        [here, there]: [usize; 2],
-        is_so: fn(&ItemDocument, Option<&ItemDocument>) -> bool,
-    ) -> bool {
-        parts[here].part.facts.volumes.iter().any(|record| {
-            let [one, other] =
-                [here, there].map(|index| item(&case.given.schemes[index], &record.item));
-            is_so(one.unwrap(), other)
-        })
-    }
     /// Whether an approved number concerns one part, and the other.
     fn approves(parts: &[SettledPart], concerns: [bool; 2]) -> bool {
         let mut approved = parts.iter().flat_map(|part| &part.part.facts.approved);

@@ -2,31 +2,15 @@
 
 use work_equivalent::facts::{FindingDocument, MarkDocument};
 use work_equivalent::scheme::{
-    Base, FindingRuleDocument, ItemDocument, PlanDocument, RoundsDocument, SchemeDocument,
+    Base, FindingRuleDocument, PlanDocument, RoundsDocument, SchemeDocument,
 };
 
-use super::{Case, Feature, of_advance, of_finding, payees, settled};
+use super::{Case, Feature, of_advance, of_finding, payees, record, settled};
 use crate::numbers::Fraction;
 use crate::straddle::SettledPart;
 
 /// What the schemes have in common and what not.
 pub(super) fn rules() -> Vec<Feature> {
-    fn item<'a>(scheme: &'a SchemeDocument, code: &str) -> Option<&'a ItemDocument> {
-        scheme.items.iter().find(|item| item.code == code)
-    }
-    /// Whether a volume of an item in one part is so in the light of the item in another.
-    fn volume(
-        case: &Case,
-        parts: &[SettledPart],
-        [here, there]: [usize; 2],
-        is_so: fn(&ItemDocument, Option<&ItemDocument>) -> bool,
-    ) -> bool {
-        parts[here].part.facts.volumes.iter().any(|record| {
-            let [one, other] =
-                [here, there].map(|index| item(&case.given.schemes[index], &record.item));
-            is_so(one.unwrap(), other)
-        })
-    }
     /// Whether a channel of one scheme is missing in another.
     fn lacks(case: &Case, [has, lacks]: [usize; 2]) -> bool {
         let [has, lacks] = [has, lacks].map(|index| &case.given.schemes[index].channels);
@@ -36,28 +20,28 @@ pub(super) fn rules() -> Vec<Feature> {
         settled("channel of the first scheme only", |case, _| lacks(case, [0, 1])),
         settled("channel of the second scheme only", |case, _| lacks(case, [1, 0])),
         settled("item of the first scheme only", |case, parts| {
-            volume(case, parts, [0, 1], |_, other| other.is_none())
+            record(case, parts, [0, 1], |_, other| other.is_none())
         }),
         settled("item of the second scheme only", |case, parts| {
-            volume(case, parts, [1, 0], |_, other| other.is_none())
+            record(case, parts, [1, 0], |_, other| other.is_none())
         }),
         settled("item in another category", |case, parts| {
-            volume(case, parts, [1, 0], |it, other| {
+            record(case, parts, [1, 0], |it, other| {
                 other.is_some_and(|other| other.category != it.category)
             })
         }),
         settled("item with other weights", |case, parts| {
-            volume(case, parts, [1, 0], |it, other| {
+            record(case, parts, [1, 0], |it, other| {
                 other.is_some_and(|other| other.weights != it.weights)
             })
         }),
         settled("item with a ceiling in both", |case, parts| {
-            volume(case, parts, [1, 0], |it, other| {
+            record(case, parts, [1, 0], |it, other| {
                 other.is_some_and(|other| other.ceiling == it.ceiling && !it.ceiling.is_empty())
             })
         }),
         settled("item with bands in both", |case, parts| {
-            volume(case, parts, [1, 0], |it, other| {
+            record(case, parts, [1, 0], |it, other| {
                 other.is_some_and(|other| other.bands == it.bands && it.bands.is_some())
             })
         }),
