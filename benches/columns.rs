@@ -84,7 +84,7 @@ fn bench(criterion: &mut Criterion) {
 
     // The same equivalents, before anything is timed.
     let settlement = settle(&facts).expect("the facts settle");
-    let channel = &settlement.statement().figures().channels[0];
+    let channel = &settlement.statement().expect("it balances").figures().channels[0];
     let sums = loop_of_decimals(&decimals, &weights);
     for (payee, sum) in channel.payees.iter().zip(&sums) {
         let equivalents = payee.equivalents.as_ref().expect("the channel buys them").exact();

@@ -68,7 +68,7 @@ fn from_scratch(scheme: &SchemeDocument, facts: &FactsDocument) -> String {
     let scheme = Scheme::new(scheme.clone()).expect("the scheme is right");
     let facts = Facts::new(&scheme, facts).expect("the facts are right");
     let settlement = settle(&facts).expect("the facts settle");
-    settlement.statement().figures().payable.to_string()
+    settlement.statement().expect("it balances").figures().payable.to_string()
 }
 
 fn bench(criterion: &mut Criterion) {

@@ -29,7 +29,7 @@
 //! let facts = Facts::new(&scheme, &document)?;
 //!
 //! let settlement = settle(&facts)?;
-//! let channel = &settlement.statement().figures().channels[0];
+//! let channel = &settlement.statement()?.figures().channels[0];
 //! assert_eq!(channel.payees[0].equivalents.as_ref().unwrap().to_string(), "5000");
 //! assert_eq!(channel.payees[0].entitlement.to_string(), "72000.00");
 //! assert_eq!(channel.appraisal_loss.amount.to_string(), "6000.00");

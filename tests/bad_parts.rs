@@ -326,7 +326,7 @@ fn a_balance_without_a_channel_in_the_next_part_is_refused() {
 /// The statement of May to July under one scheme.
 fn statement(scheme: &Scheme, document: &FactsDocument) -> Statement {
     let facts = Facts::new(scheme, document).unwrap();
-    settle(&facts).unwrap().statement().clone()
+    settle(&facts).unwrap().statement().unwrap().clone()
 }
 
 #[test]

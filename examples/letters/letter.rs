@@ -22,7 +22,7 @@ pub struct Letter {
 impl Letter {
     /// The letter to a payee; none where the code is not a payee's.
     pub fn to(settlement: &Settlement<'_>, payee: &str) -> Result<Option<Self>, String> {
-        let statement = settlement.statement();
+        let statement = settlement.statement().map_err(|error| error.to_string())?;
         let Some(notice) = statement.notice(payee) else { return Ok(None) };
         let trace = settlement.explain(payee).map_err(|error| error.to_string())?;
         let digests = [notice.digest(), statement.digest()];

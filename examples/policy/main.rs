@@ -124,5 +124,6 @@ fn statement(
     let facts = files.check(&scheme)?;
     let settlement = settle(&facts).map_err(|error| other(&error))?;
     let by_item = settlement.statement_by_item().map_err(|error| other(&error))?;
-    Ok(Settled { plain: settlement.statement().clone(), by_item })
+    let (plain, _closing) = settlement.close().map_err(|error| other(&error))?;
+    Ok(Settled { plain, by_item })
 }

@@ -216,7 +216,7 @@ fn run(request: &Request) -> Result<String, Failure> {
     let statement = if request.items {
         &settlement.statement_by_item().map_err(failed)?
     } else {
-        settlement.statement()
+        settlement.statement().map_err(failed)?
     };
     let text = match (request.json, &request.payee) {
         (Some(layout), None) => json(statement, layout),

@@ -53,8 +53,9 @@ pub fn read(folder: &Path, scheme: Option<&Path>) -> Result<District, Vec<String
 fn settled(folder: &Path) -> Result<Statement, Vec<String>> {
     let District { scheme, files, .. } = read(folder, None)?;
     let facts = files.check(&scheme).map_err(listed)?;
-    let settlement = settle(&facts).map_err(|error| vec![error.to_string()])?;
-    Ok(settlement.statement().clone())
+    let closed = settle(&facts).and_then(|settlement| settlement.close());
+    let (statement, _closing) = closed.map_err(|error| vec![error.to_string()])?;
+    Ok(statement)
 }
 
 /// Problems in the order of their places, a line each.

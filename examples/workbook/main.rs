@@ -118,8 +118,9 @@ fn run(request: &Request) -> Result<String, Vec<String>> {
         }
     };
     let facts = facts.map_err(listed)?;
-    let settlement = settle(&facts).map_err(|error| one(&error))?;
-    let statement = serde_json::to_value(settlement.statement()).map_err(|error| one(&error))?;
+    let closed = settle(&facts).and_then(|settlement| settlement.close());
+    let (statement, _closing) = closed.map_err(|error| one(&error))?;
+    let statement = serde_json::to_value(statement).map_err(|error| one(&error))?;
     let book = sheets::build(scheme.document(), &document, &statement).map_err(|reasons| {
         let reasons = reasons.iter();
         reasons

@@ -115,7 +115,7 @@ fn correction(
     let corrected = settle(&facts)?;
     let text = "更正：2024年一条服务量记录经复核有误（示例）".to_owned();
     let reasons = [Reason { payee: None, text }];
-    Ok(Supplement::new(closed, corrected.statement(), &reasons)?)
+    Ok(Supplement::new(closed, corrected.statement()?, &reasons)?)
 }
 
 fn folder() -> PathBuf {

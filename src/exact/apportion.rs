@@ -1,11 +1,14 @@
 //! Splitting an amount over weights by largest remainder, so that the parts sum to the amount.
 
+use core::borrow::Borrow;
+use core::cmp::Reverse;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::Exact;
-use super::small::Small;
+use super::small::{gcd, quotient};
 use crate::text::clip;
 
 /// One part of an apportionment, with what is needed to check it without the others.
@@ -62,46 +65,102 @@ enum Kind {
 /// # Errors
 ///
 /// 100 over weights of 0 and 0; -100; a weight of -1.
-pub fn apportion(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, ApportionError> {
+pub fn apportion<W: Borrow<Exact>>(
+    amount: i128,
+    weights: &[W],
+) -> Result<Vec<Part>, ApportionError> {
     if amount < 0 {
         return Err(ApportionError(Kind::NegativeAmount(amount)));
     }
-    if let Some(weight) = weights.iter().find(|weight| weight.is_negative()) {
+    let negative = weights.iter().map(Borrow::borrow).find(|weight| weight.is_negative());
+    if let Some(weight) = negative {
         return Err(ApportionError(Kind::NegativeWeight(clip(&weight.to_string()).into_owned())));
     }
     match in_words(amount, weights) {
-        Some(shares) => Ok(parts(amount, shares)),
+        Some(shares) => Ok(parts(amount, &shares)),
         None => in_any_length(amount, weights),
     }
+}
+
+/// How many weights are few.
+const FEW: usize = 16;
+
+/// The parts alone, where the weights are few, have one denominator, and fit in words with their
+/// products: what breaking down many amounts meets nearly always. None says nothing.
+pub(crate) fn apportion_few<'w>(
+    amount: i128,
+    weights: impl Iterator<Item = &'w Exact>,
+) -> Option<impl Iterator<Item = i128>> {
+    let amount = i64::try_from(amount).ok().filter(|amount| *amount >= 0)?;
+    let mut parts = [0_i64; FEW];
+    let (mut count, mut total, mut common) = (0, 0_i64, None);
+    for weight in weights {
+        let (numer, denom) = weight.small()?.terms();
+        let numer = i64::try_from(numer).ok().filter(|numer| *numer >= 0)?;
+        if *common.get_or_insert(denom) != denom {
+            return None;
+        }
+        *parts.get_mut(count)? = numer;
+        total = total.checked_add(numer)?;
+        count += 1;
+    }
+    if total == 0 {
+        return None;
+    }
+    let mut rests = [0_i64; FEW];
+    let mut leftover = amount;
+    for (part, rest) in parts.iter_mut().zip(&mut rests).take(count) {
+        let product = part.checked_mul(amount)?;
+        *part = product / total;
+        *rest = product - *part * total;
+        leftover -= *part;
+    }
+    for _ in 0..leftover {
+        // The first of the largest.
+        let (part, rest) =
+            parts.iter_mut().zip(&mut rests).take(count).rev().max_by_key(|(_, rest)| **rest)?;
+        *part += 1;
+        *rest = -1;
+    }
+    Some(parts.into_iter().take(count).map(i128::from))
 }
 
 /// What each part gets rounded down, and what that leaves of it.
 type Shares<R> = Vec<(i128, R)>;
 
-/// The shares, where there are some and everything fits in machine words.
-fn in_words(amount: i128, weights: &[Exact]) -> Option<Shares<i128>> {
-    let small: Vec<(i64, i64)> =
-        weights.iter().map(|weight| weight.small().map(Small::terms)).collect::<Option<_>>()?;
-    let common = small.iter().try_fold(1_i64, |common, (_, denom)| {
-        if common % denom == 0 {
-            Some(common)
-        } else {
-            common.checked_mul(denom / common.gcd(denom))
+/// The shares, where there are some and everything fits in double words.
+fn in_words<W: Borrow<Exact>>(amount: i128, weights: &[W]) -> Option<Shares<i128>> {
+    let mut common = 1_i128;
+    for weight in weights {
+        let (_, denom) = weight.borrow().small()?.terms();
+        if common != denom && common % denom != 0 {
+            common = common.checked_mul(denom / gcd(common, denom))?;
         }
-    })?;
-    let scaled = |(numer, denom): &(i64, i64)| i128::from(*numer) * i128::from(common / denom);
-    let total = small.iter().try_fold(0_i128, |sum, weight| sum.checked_add(scaled(weight)))?;
+    }
+    let scaled = |weight: &W| {
+        let (numer, denom) = weight.borrow().small()?.terms();
+        if denom == common { Some(numer) } else { numer.checked_mul(common / denom) }
+    };
+    let mut total = 0_i128;
+    for weight in weights {
+        total = total.checked_add(scaled(weight)?)?;
+    }
     if total == 0 {
         return None;
     }
-    let share = |weight| {
-        let product = scaled(weight).checked_mul(amount)?;
-        Some((product / total, product % total))
-    };
-    small.iter().map(share).collect()
+    let mut shares = Vec::with_capacity(weights.len());
+    for weight in weights {
+        let product = scaled(weight)?.checked_mul(amount)?;
+        let floor = quotient(product, total);
+        shares.push((floor, product - floor * total));
+    }
+    Some(shares)
 }
 
-fn in_any_length(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, ApportionError> {
+fn in_any_length<W: Borrow<Exact>>(
+    amount: i128,
+    weights: &[W],
+) -> Result<Vec<Part>, ApportionError> {
     let weights = over_one_denominator(weights);
     let total: BigInt = weights.iter().sum();
     if total.is_zero() {
@@ -118,39 +177,33 @@ fn in_any_length(amount: i128, weights: &[Exact]) -> Result<Vec<Part>, Apportion
         // A share of a non-negative i128 is no larger than it.
         (floor.to_i128().unwrap_or(amount), rest)
     });
-    Ok(parts(amount, shares.collect()))
+    Ok(parts(amount, &shares.collect::<Shares<BigInt>>()))
 }
 
 /// The parts: what is left over goes to the largest remainders.
-fn parts<R: Ord>(amount: i128, shares: Shares<R>) -> Vec<Part> {
+fn parts<R: Ord>(amount: i128, shares: &[(i128, R)]) -> Vec<Part> {
     let floors = shares.iter().fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
     let leftover = u64::try_from(amount.saturating_sub(floors)).unwrap_or(0);
 
     let mut order: Vec<usize> = (0..shares.len()).collect();
-    let remainder = |index: &usize| shares.get(*index).map(|(_, remainder)| remainder);
-    // Stable: equal remainders keep the order of the parts.
-    order.sort_by(|a, b| remainder(b).cmp(&remainder(a)));
-    let mut ranks = vec![0_u64; shares.len()];
+    // Equal remainders keep the order of the parts.
+    order.sort_unstable_by_key(|index| (Reverse(shares.get(*index).map(|(_, rest)| rest)), *index));
+    let part = |(floor, _): &(i128, R)| Part { amount: *floor, share: Share { leftover, rank: 0 } };
+    let mut parts: Vec<Part> = shares.iter().map(part).collect();
     for (rank, index) in (0_u64..).zip(order) {
-        if let Some(place) = ranks.get_mut(index) {
-            *place = rank;
+        if let Some(part) = parts.get_mut(index) {
+            part.amount = part.amount.saturating_add(i128::from(rank < leftover));
+            part.share.rank = rank;
         }
     }
-
-    shares
-        .into_iter()
-        .zip(ranks)
-        .map(|((floor, _), rank)| Part {
-            amount: floor.saturating_add(i128::from(rank < leftover)),
-            share: Share { leftover, rank },
-        })
-        .collect()
+    parts
 }
 
 /// The numerators of the weights over their least common denominator: integers in the same
 /// proportion, so that shares and remainders compare without a fraction.
-fn over_one_denominator(weights: &[Exact]) -> Vec<BigInt> {
-    let fractions: Vec<_> = weights.iter().map(|weight| weight.to_ratio().into_raw()).collect();
+fn over_one_denominator<W: Borrow<Exact>>(weights: &[W]) -> Vec<BigInt> {
+    let fractions: Vec<_> =
+        weights.iter().map(|weight| weight.borrow().to_ratio().into_raw()).collect();
     let common = fractions.iter().fold(BigInt::one(), |common, (_, denom)| common.lcm(denom));
     fractions.iter().map(|(numer, denom)| numer * (&common / denom)).collect()
 }
@@ -228,11 +281,40 @@ mod tests {
             let weights: Vec<Exact> = weights.iter().map(|w| w.parse().unwrap()).collect();
             for amount in [0, 1, 2, 100, 22_001, 10_i128.pow(13) + 7] {
                 let shares = in_words(amount, &weights).unwrap();
-                assert_eq!(parts(amount, shares), in_any_length(amount, &weights).unwrap());
+                assert_eq!(parts(amount, &shares), in_any_length(amount, &weights).unwrap());
             }
         }
         assert!(in_words(i128::MAX, &[Exact::from(2)]).is_none());
-        assert!(in_words(1, &[Exact::zero()]).is_none() && in_words(1, &[]).is_none());
+        assert!(in_words(1, &[Exact::zero()]).is_none() && in_words::<Exact>(1, &[]).is_none());
+    }
+
+    #[test]
+    fn few_weights_split_alike() {
+        let mut split = 0;
+        for weights in [
+            &["3", "1", "2"][..],
+            &["0.5", "0.5", "0.5"],
+            &["1/3", "1/3"],
+            &["0", "0"],
+            &["0", "7.25"],
+            &["1", "0.5"],
+            &["-1", "2"],
+            &["9223372036854775807", "1"],
+            &["3037000500", "3037000500"],
+            &["1"; 16],
+            &["1"; 17],
+            &[],
+        ] {
+            let weights: Vec<Exact> =
+                weights.iter().map(|weight| weight.parse().unwrap()).collect();
+            for amount in [0, 1, 2, 5, 100, 1_000_003, 3_037_000_500, i128::MAX, -1] {
+                let Some(few) = apportion_few(amount, weights.iter()) else { continue };
+                let whole = apportion(amount, &weights).unwrap();
+                assert!(few.eq(whole.iter().map(|part| part.amount)), "{amount}, {weights:?}");
+                split += 1;
+            }
+        }
+        assert_eq!(split, 34);
     }
 
     #[test]

@@ -29,10 +29,39 @@ pub(crate) enum DecimalError {
     TooLong,
 }
 
+/// Reads what is written most: at most 18 digits without a sign, within the limits as they stand.
+/// None says nothing.
+fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
+    let (mut value, mut whole, mut after) = (0_i64, 0_u32, None);
+    if text.len() > 18 {
+        return None;
+    }
+    for byte in text {
+        match (byte, &mut after) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(after)) => *after += 1,
+            (b'.', None) => {
+                after = Some(0);
+                continue;
+            }
+            _ => return None,
+        }
+        value = value * 10 + i64::from(byte - b'0');
+    }
+    if whole == 0 || whole > limits.before || after == Some(0) {
+        return None;
+    }
+    let zeros = limits.after.checked_sub(after.unwrap_or(0))?;
+    value.checked_mul(10_i64.checked_pow(zeros)?)
+}
+
 /// Reads `-?digits[.digits]` as an integer scaled by ten to the power `limits.after`.
 ///
 /// `limits.before + limits.after` must not exceed 38, so that the result fits an `i128`.
 pub(crate) fn parse_scaled(text: &[u8], limits: Limits) -> Result<i128, DecimalError> {
+    if let Some(plain) = parse_plain(text, limits) {
+        return Ok(plain.into());
+    }
     let (negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
         rest => (false, rest),

@@ -17,6 +17,7 @@ mod small;
 mod sum;
 mod written;
 
+pub(crate) use apportion::apportion_few;
 pub use apportion::{ApportionError, Part, Share, apportion};
 pub use decimal::Limits;
 pub(crate) use decimal::{DecimalError, format_scaled, parse_scaled};

@@ -1,6 +1,7 @@
 //! A fraction of two integers of any length.
 
 use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -8,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
-use super::small::{Small, Terms};
+use super::small::Small;
 
 /// An exact number: a fraction in lowest terms, of any length.
 ///
@@ -22,14 +23,14 @@ use super::small::{Small, Terms};
 /// assert_eq!(third.to_string(), "1/3");
 /// assert_eq!(third.times(&Exact::from(3)), Exact::from(1));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct Exact(Repr);
 
-/// Which of the two a number is depends on the number alone, so that equal numbers are held alike.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Which of the two a number is depends on the number alone, not on how it came about.
+#[derive(Clone, Debug)]
 enum Repr {
     Small(Small),
-    /// What does not fit there.
+    /// What does not fit there in lowest terms, in lowest terms.
     Long(Box<BigRational>),
 }
 
@@ -56,57 +57,60 @@ impl Exact {
     #[must_use]
     pub fn scaled(scaled: i128, scale: u32) -> Self {
         match Small::scaled(scaled, scale) {
-            Some(terms) => Self::of_terms(terms),
+            Some(small) => Self(Repr::Small(small)),
             None => Self::from_big(BigInt::from(scaled), scale),
         }
+    }
+
+    /// A numerator over a denominator above zero.
+    pub(crate) const fn fraction(numer: i128, denom: i128) -> Self {
+        Self(Repr::Small(Small::of(numer, denom)))
     }
 
     pub(crate) fn from_big(scaled: BigInt, scale: u32) -> Self {
         Self::of_ratio(BigRational::new(scaled, power_of_ten(scale)))
     }
 
-    /// The number of terms without a common divisor.
-    fn of_terms(terms: Terms) -> Self {
-        Self(match Small::of(terms) {
-            Some(small) => Repr::Small(small),
-            None => Repr::Long(Box::new(BigRational::new_raw(terms.0.into(), terms.1.into()))),
+    /// The number of a fraction in lowest terms.
+    pub(super) fn of_ratio(ratio: BigRational) -> Self {
+        Self(match ratio.numer().to_i128().zip(ratio.denom().to_i128()) {
+            Some((numer, denom)) => Repr::Small(Small::of(numer, denom)),
+            None => Repr::Long(Box::new(ratio)),
         })
     }
 
-    /// The number of a fraction in lowest terms.
-    pub(super) fn of_ratio(ratio: BigRational) -> Self {
-        let terms = ratio.numer().to_i128().zip(ratio.denom().to_i128());
-        Self(match terms.and_then(Small::of) {
-            Some(small) => Repr::Small(small),
-            None => Repr::Long(Box::new(ratio)),
-        })
+    /// What fits, or else what integers of any length give.
+    fn or_long(small: Option<Small>, long: impl FnOnce() -> BigRational) -> Self {
+        match small {
+            Some(small) => Self(Repr::Small(small)),
+            None => Self::of_ratio(long()),
+        }
+    }
+
+    /// Both, where both are small.
+    fn both(&self, other: &Self) -> Option<(Small, Small)> {
+        self.small().zip(other.small())
     }
 
     /// The sum.
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
-        match (self.small(), other.small()) {
-            (Some(a), Some(b)) => Self::of_terms(a.plus(b)),
-            _ => Self::of_ratio(self.to_ratio() + other.to_ratio()),
-        }
+        let small = self.both(other).and_then(|(a, b)| a.plus(b));
+        Self::or_long(small, || self.to_ratio() + other.to_ratio())
     }
 
     /// The difference.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
-        match (self.small(), other.small()) {
-            (Some(a), Some(b)) => Self::of_terms(a.minus(b)),
-            _ => Self::of_ratio(self.to_ratio() - other.to_ratio()),
-        }
+        let small = self.both(other).and_then(|(a, b)| a.minus(b));
+        Self::or_long(small, || self.to_ratio() - other.to_ratio())
     }
 
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
-        match (self.small(), other.small()) {
-            (Some(a), Some(b)) => Self::of_terms(a.times(b)),
-            _ => Self::of_ratio(self.to_ratio() * other.to_ratio()),
-        }
+        let small = self.both(other).and_then(|(a, b)| a.times(b));
+        Self::or_long(small, || self.to_ratio() * other.to_ratio())
     }
 
     /// The quotient, or `None` where `divisor` is zero.
@@ -121,18 +125,15 @@ impl Exact {
         if divisor.is_zero() {
             return None;
         }
-        let small = self.small().zip(divisor.small()).and_then(|(a, b)| a.over(b));
-        Some(match small {
-            Some(terms) => Self::of_terms(terms),
-            None => Self::of_ratio(self.to_ratio() / divisor.to_ratio()),
-        })
+        let small = self.both(divisor).and_then(|(a, b)| a.over(b));
+        Some(Self::or_long(small, || self.to_ratio() / divisor.to_ratio()))
     }
 
     /// Whether this is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         // Zero is small.
-        self.0 == Repr::Small(Small::ZERO)
+        self.small().is_some_and(|small| small.terms().0 == 0)
     }
 
     /// Whether this is less than zero.
@@ -169,7 +170,7 @@ impl Exact {
     pub(super) fn to_ratio(&self) -> BigRational {
         match &self.0 {
             Repr::Small(small) => {
-                let (numer, denom) = small.terms();
+                let (numer, denom) = small.reduced().terms();
                 BigRational::new_raw(numer.into(), denom.into())
             }
             Repr::Long(ratio) => BigRational::clone(ratio),
@@ -178,17 +179,16 @@ impl Exact {
 
     pub(crate) fn is_integer(&self) -> bool {
         match &self.0 {
-            Repr::Small(small) => small.terms().1 == 1,
+            Repr::Small(small) => small.reduced().terms().1 == 1,
             Repr::Long(ratio) => ratio.is_integer(),
         }
     }
 
     /// The number, where it is an integer in this range.
     pub(crate) fn to_integer(&self) -> Option<i128> {
-        match &self.0 {
-            _ if !self.is_integer() => None,
-            Repr::Small(small) => Some(small.terms().0.into()),
-            Repr::Long(ratio) => ratio.numer().to_i128(),
+        match self.small()?.reduced().terms() {
+            (integer, 1) => Some(integer),
+            _ => None,
         }
     }
 
@@ -204,7 +204,7 @@ impl Exact {
         // Fives go by the most that a word holds, since a denominator can be very long.
         const FIVES: [(u64, u32); 2] = [(5_u64.pow(27), 27), (5, 1)];
         let mut rest = match &self.0 {
-            Repr::Small(small) => return small.decimal_places(),
+            Repr::Small(small) => return small.reduced().decimal_places(),
             Repr::Long(ratio) => ratio.denom().clone(),
         };
         let twos = u32::try_from(rest.trailing_zeros().unwrap_or(0)).ok()?;
@@ -229,6 +229,23 @@ pub(super) fn power_of_ten(exponent: u32) -> BigInt {
     num_traits::pow::Pow::pow(BigInt::from(10), exponent)
 }
 
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Exact {}
+
+impl Hash for Exact {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Repr::Small(small) => small.hash(state),
+            Repr::Long(ratio) => ratio.hash(state),
+        }
+    }
+}
+
 impl PartialOrd for Exact {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -237,17 +254,14 @@ impl PartialOrd for Exact {
 
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Repr::Small(a), Repr::Small(b)) => a.cmp(b),
-            (Repr::Long(a), Repr::Long(b)) => a.cmp(b),
-            _ => self.to_ratio().cmp(&other.to_ratio()),
-        }
+        let small = self.both(other).and_then(|(a, b)| a.compare(b));
+        small.unwrap_or_else(|| self.to_ratio().cmp(&other.to_ratio()))
     }
 }
 
 impl From<i128> for Exact {
     fn from(value: i128) -> Self {
-        Self::of_terms((value, 1))
+        Self(Repr::Small(Small::integer(value)))
     }
 }
 

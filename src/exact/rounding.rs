@@ -98,16 +98,20 @@ impl Rounding {
     #[must_use]
     pub fn round(self, number: &Exact) -> Exact {
         let scale = u32::from(self.places);
-        Exact::from_big(self.scaled(number, scale), scale)
+        match self.scaled(number, scale) {
+            Some(scaled) => Exact::scaled(scaled, scale),
+            None => Exact::from_big(self.scaled_long(number, scale), scale),
+        }
     }
 
-    /// The number rounded, as an integer scaled by ten to the power `places`.
-    fn scaled(self, number: &Exact, scale: u32) -> BigInt {
-        if let Some((towards_zero, rest, divisor)) =
-            number.small().and_then(|small| small.divided(scale))
-        {
-            return BigInt::from(self.towards(towards_zero, &rest, &divisor));
-        }
+    /// The number rounded, as an integer scaled by ten to the power `scale`; none where that does
+    /// not fit.
+    fn scaled(self, number: &Exact, scale: u32) -> Option<i128> {
+        let (towards_zero, rest, divisor) = number.small()?.divided(scale)?;
+        Some(self.towards(towards_zero, &rest, &divisor))
+    }
+
+    fn scaled_long(self, number: &Exact, scale: u32) -> BigInt {
         let (whole, divisor) = number.to_ratio().into_raw();
         let (towards_zero, rest) = (whole * power_of_ten(scale)).div_rem(&divisor);
         self.towards(towards_zero, &rest, &divisor)
@@ -138,7 +142,9 @@ impl Rounding {
     /// The number rounded, in hundredths; none where that is finer than a hundredth, or too large.
     pub(crate) fn hundredths(self, number: &Exact) -> Option<i128> {
         let coarser = 2_u32.checked_sub(u32::from(self.places))?;
-        let scaled = self.scaled(number, u32::from(self.places)).to_i128()?;
+        let scale = u32::from(self.places);
+        let scaled =
+            self.scaled(number, scale).or_else(|| self.scaled_long(number, scale).to_i128())?;
         scaled.checked_mul(10_i128.pow(coarser))
     }
 }

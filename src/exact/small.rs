@@ -1,88 +1,117 @@
-//! Fractions that fit in machine words.
+//! Fractions of two 128-bit integers.
 //!
-//! Most of what a settlement computes fits. A product of two words fits in a double word, and so
-//! does a sum of two such products, so that no operation here can overflow; whether its result is
-//! a word again is checked by who receives it.
+//! Nearly all that a settlement computes fits here. A fraction need not be in lowest terms: what
+//! is added has mostly the same denominator, a power of ten, and dividing out after every step
+//! costs far more than the step. It is done where a result does not fit otherwise, and where it
+//! shows: in what is written.
 
 use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
 
 use num_integer::Integer;
 
-/// A fraction in lowest terms, with a denominator above zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A fraction with a denominator above zero.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Small {
-    numer: i64,
-    denom: i64,
+    numer: i128,
+    denom: i128,
 }
 
-/// Numerator and denominator of a result, in lowest terms.
-pub(super) type Terms = (i128, i128);
-
 impl Small {
-    pub(super) const ZERO: Self = Self { numer: 0, denom: 1 };
-    pub(super) const ONE: Self = Self { numer: 1, denom: 1 };
+    pub(super) const ZERO: Self = Self::integer(0);
+    pub(super) const ONE: Self = Self::integer(1);
 
-    /// The fraction of terms that fit.
-    pub(super) fn of((numer, denom): Terms) -> Option<Self> {
-        Some(Self { numer: numer.try_into().ok()?, denom: denom.try_into().ok()? })
+    pub(super) const fn integer(numer: i128) -> Self {
+        Self { numer, denom: 1 }
     }
 
-    /// `scaled` over a power of ten; none where that is no word.
-    pub(super) fn scaled(scaled: i128, scale: u32) -> Option<Terms> {
-        let power = 10_i64.checked_pow(scale)?;
-        let rest = i64::try_from(scaled % i128::from(power)).ok()?;
-        let divisor = gcd(rest, power);
-        Some((scaled / i128::from(divisor), i128::from(power / divisor)))
+    /// `scaled` over a power of ten; none where that is too large.
+    pub(super) const fn scaled(scaled: i128, scale: u32) -> Option<Self> {
+        match 10_i128.checked_pow(scale) {
+            Some(denom) => Some(Self { numer: scaled, denom }),
+            None => None,
+        }
     }
 
-    pub(super) fn terms(self) -> (i64, i64) {
+    /// The fraction of terms whose denominator is above zero.
+    pub(super) const fn of(numer: i128, denom: i128) -> Self {
+        Self { numer, denom }
+    }
+
+    pub(super) const fn terms(self) -> (i128, i128) {
         (self.numer, self.denom)
     }
 
-    pub(super) fn plus(self, other: Self) -> Terms {
-        self.plus_times(i128::from(other.numer), other.denom)
+    /// The same number in lowest terms.
+    pub(super) fn reduced(self) -> Self {
+        let common = gcd(self.numer, self.denom);
+        Self { numer: self.numer / common, denom: self.denom / common }
     }
 
-    pub(super) fn minus(self, other: Self) -> Terms {
-        self.plus_times(-i128::from(other.numer), other.denom)
+    /// The sum, where it fits.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        if self.denom == other.denom {
+            let numer = self.numer.checked_add(other.numer)?;
+            return Some(Self { numer, denom: self.denom });
+        }
+        // A sum begins with zero.
+        if self.numer == 0 {
+            return Some(other);
+        }
+        self.over_one_denominator(other)
+            .or_else(|| self.reduced().over_one_denominator(other.reduced()))
     }
 
-    /// The sum with another fraction in lowest terms (Knuth, The Art of Computer Programming,
-    /// 4.5.1): what can be divided out is, before it is multiplied.
-    fn plus_times(self, numer: i128, denom: i64) -> Terms {
-        let common = gcd(self.denom, denom);
-        let (mine, others) = (self.denom / common, denom / common);
-        let sum = i128::from(self.numer) * i128::from(others) + numer * i128::from(mine);
-        // What is below a word's divisor is a word.
-        let rest = i64::try_from(sum % i128::from(common)).unwrap_or(0);
-        let divisor = gcd(rest, common);
-        (sum / i128::from(divisor), i128::from(mine) * i128::from(denom / divisor))
+    /// The sum, over the least common denominator.
+    fn over_one_denominator(self, other: Self) -> Option<Self> {
+        let common = if self.denom % other.denom == 0 {
+            other.denom
+        } else if other.denom % self.denom == 0 {
+            self.denom
+        } else {
+            gcd(self.denom, other.denom)
+        };
+        let (mine, others) = (self.denom / common, other.denom / common);
+        let a = self.numer.checked_mul(others)?;
+        let b = other.numer.checked_mul(mine)?;
+        Some(Self { numer: a.checked_add(b)?, denom: self.denom.checked_mul(others)? })
     }
 
-    pub(super) fn times(self, other: Self) -> Terms {
-        // Each is in lowest terms, so that only the other's denominator can divide a numerator.
-        let (a, b) = (gcd(self.numer, other.denom), gcd(other.numer, self.denom));
-        (
-            i128::from(self.numer / a) * i128::from(other.numer / b),
-            i128::from(self.denom / b) * i128::from(other.denom / a),
-        )
+    /// The difference, where it fits.
+    pub(super) fn minus(self, other: Self) -> Option<Self> {
+        self.plus(Self { numer: other.numer.checked_neg()?, denom: other.denom })
     }
 
-    /// The quotient; none by zero, or by a number whose reciprocal is not one of these.
-    pub(super) fn over(self, other: Self) -> Option<Terms> {
+    /// The product, where it fits.
+    pub(super) fn times(self, other: Self) -> Option<Self> {
+        let product = |a: Self, b: Self| {
+            let numer = a.numer.checked_mul(b.numer)?;
+            Some(Self { numer, denom: a.denom.checked_mul(b.denom)? })
+        };
+        product(self, other).or_else(|| {
+            // In lowest terms, only the other's denominator can divide a numerator.
+            let (x, y) = (self.reduced(), other.reduced());
+            let a = Self { numer: x.numer, denom: y.denom }.reduced();
+            let b = Self { numer: y.numer, denom: x.denom }.reduced();
+            product(a, b)
+        })
+    }
+
+    /// The quotient; none by zero, or where it does not fit.
+    pub(super) fn over(self, other: Self) -> Option<Self> {
         let denom = other.numer.checked_abs().filter(|denom| *denom != 0)?;
         let numer = if other.numer < 0 { -other.denom } else { other.denom };
-        Some(self.times(Self { numer, denom }))
+        self.times(Self { numer, denom })
     }
 
     /// The number times ten to the power `scale`: whole part, remainder and divisor.
     pub(super) fn divided(self, scale: u32) -> Option<(i128, i128, i128)> {
-        let denom = i128::from(self.denom);
-        let scaled = i128::from(self.numer).checked_mul(10_i128.checked_pow(scale)?)?;
-        Some((scaled / denom, scaled % denom, denom))
+        let scaled = self.numer.checked_mul(10_i128.checked_pow(scale)?)?;
+        let whole = quotient(scaled, self.denom);
+        Some((whole, scaled - whole * self.denom, self.denom))
     }
 
-    /// How many decimal places the number needs; none where it is not a decimal.
+    /// How many decimal places a number in lowest terms needs; none where it is not a decimal.
     pub(super) fn decimal_places(self) -> Option<u32> {
         let twos = self.denom.trailing_zeros();
         let mut rest = self.denom >> twos;
@@ -93,27 +122,42 @@ impl Small {
         }
         (rest == 1).then_some(twos.max(fives))
     }
-}
 
-impl PartialOrd for Small {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    /// Which is greater; none where that takes longer integers to tell.
+    pub(super) fn compare(self, other: Self) -> Option<Ordering> {
+        if self.denom == other.denom {
+            return Some(self.numer.cmp(&other.numer));
+        }
+        let a = self.numer.checked_mul(other.denom)?;
+        Some(a.cmp(&other.numer.checked_mul(self.denom)?))
     }
 }
 
-impl Ord for Small {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let crossed = |a: Self, b: Self| i128::from(a.numer) * i128::from(b.denom);
-        crossed(*self, *other).cmp(&crossed(*other, *self))
+impl Hash for Small {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.reduced().terms().hash(state);
+    }
+}
+
+/// A quotient of words where both are, which takes a fraction of the time.
+pub(super) fn quotient(numer: i128, denom: i128) -> i128 {
+    match (i64::try_from(numer), i64::try_from(denom)) {
+        (Ok(numer), Ok(denom)) if denom > 0 => (numer / denom).into(),
+        _ => numer / denom,
     }
 }
 
 /// The greatest common divisor of a number and one above zero, which bounds it.
-fn gcd(a: i64, b: i64) -> i64 {
-    if b == 1 {
-        return 1;
+pub(super) fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return a.gcd(&b).into();
+        }
+        (a, b) = (b, a % b);
     }
-    i64::try_from(a.unsigned_abs().gcd(&b.unsigned_abs())).unwrap_or(1)
+    // At most the second number, which was one of these.
+    i128::try_from(a).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -121,60 +165,84 @@ mod tests {
     use super::*;
     use num_bigint::BigInt;
     use num_rational::BigRational;
-    use num_traits::ToPrimitive;
 
     fn big(number: Small) -> BigRational {
         BigRational::new(number.numer.into(), number.denom.into())
     }
 
-    /// As they stand, not as they compare.
-    fn raw((numer, denom): Terms) -> (BigInt, BigInt) {
-        (numer.into(), denom.into())
+    fn numbers() -> Vec<Small> {
+        let edges = [
+            0,
+            1,
+            2,
+            3,
+            6,
+            10,
+            100,
+            97,
+            1 << 63,
+            10_i128.pow(18),
+            10_i128.pow(30),
+            i128::MAX - 1,
+            i128::MAX,
+        ];
+        let tops = edges.iter().flat_map(|edge| [*edge, -edge, i128::MIN]);
+        let all = tops.flat_map(|n| edges.iter().skip(1).map(move |d| Small::of(n, *d)));
+        all.collect()
     }
 
+    /// Where there is a result, it is the one of integers of any length; where that fits in lowest
+    /// terms, there is one, unless a step on the way did not fit.
     #[test]
     fn agrees_with_integers_of_any_length() {
-        let edges =
-            [0, 1, 2, 3, 5, 6, 10, 100, 97, 1 << 40, 10_i64.pow(18), i64::MAX - 1, i64::MAX];
-        let tops = edges.iter().flat_map(|edge| [*edge, -edge, i64::MIN]);
-        let numbers: Vec<Small> = tops
-            .flat_map(|n| edges.iter().skip(1).map(move |d| (n, *d)))
-            .map(|(n, d)| BigRational::new(n.into(), d.into()))
-            .map(|n| Small {
-                numer: n.numer().to_i64().unwrap(),
-                denom: n.denom().to_i64().unwrap(),
-            })
-            .collect();
-        let mut divided = 0;
-        for x in numbers.iter().copied().step_by(3) {
-            for y in numbers.iter().copied().step_by(5) {
+        let mut results = 0;
+        for x in numbers().into_iter().step_by(2) {
+            for y in numbers().into_iter().step_by(3) {
                 let (a, b) = (big(x), big(y));
-                let into_raw = |number: BigRational| number.into_raw();
-                assert_eq!(raw(x.times(y)), into_raw(&a * &b), "{a} × {b}");
-                assert_eq!(raw(x.plus(y)), into_raw(&a + &b), "{a} + {b}");
-                assert_eq!(raw(x.minus(y)), into_raw(&a - &b), "{a} - {b}");
-                assert_eq!(x.cmp(&y), a.cmp(&b), "{a}, {b}");
-                match x.over(y) {
-                    Some(quotient) => {
-                        assert_eq!(raw(quotient), into_raw(&a / &b), "{a} ÷ {b}");
-                        divided += 1;
+                let quotient = (y.numer != 0).then(|| &a / &b);
+                for (found, expected) in [
+                    (x.plus(y), Some(&a + &b)),
+                    (x.minus(y), Some(&a - &b)),
+                    (x.times(y), Some(&a * &b)),
+                    (x.over(y), quotient),
+                ] {
+                    if let Some(found) = found {
+                        assert!(found.denom > 0);
+                        assert_eq!(Some(big(found)), expected, "{a}, {b}");
+                        results += 1;
                     }
-                    None => assert!([0, i64::MIN].contains(&y.numer)),
                 }
+                if let Some(order) = x.compare(y) {
+                    assert_eq!(order, a.cmp(&b), "{a}, {b}");
+                }
+                assert_eq!(big(x.reduced()).into_raw(), {
+                    let (numer, denom) = x.reduced().terms();
+                    (BigInt::from(numer), BigInt::from(denom))
+                });
             }
         }
-        assert!(divided > 1000);
-        assert!(Small::of((1 << 63, 1)).is_none() && Small::of((1, 1 << 63)).is_none());
+        assert!(results > 5000, "{results}");
     }
 
     #[test]
-    fn scales_into_lowest_terms() {
-        for (scaled, scale) in
-            [(0, 2), (100, 2), (-1235, 2), (5, 18), (i128::MIN, 18), (i128::MAX, 3), (7, 0)]
-        {
-            let wide = BigRational::new(scaled.into(), BigInt::from(10_i128.pow(scale)));
-            assert_eq!(raw(Small::scaled(scaled, scale).unwrap()), wide.into_raw());
+    fn a_product_fits_wherever_its_lowest_terms_do() {
+        let half = Small::of(i128::MAX - 1, 2 * (i128::MAX / 4));
+        let terms = half.times(Small::of(2 * (i128::MAX / 4), i128::MAX - 1)).map(Small::terms);
+        assert_eq!(terms, Some((1, 1)));
+        let sum = Small::of(i128::MAX, 3).plus(Small::of(-i128::MAX + 1, 3));
+        assert_eq!(sum.map(Small::terms), Some((1, 3)));
+        let thin = Small::of(10_i128.pow(30), 10_i128.pow(36));
+        let sum = thin.plus(Small::of(10_i128.pow(30) * 7, 7 * 10_i128.pow(36)));
+        assert_eq!(sum.map(|sum| sum.reduced().terms()), Some((1, 500_000)));
+    }
+
+    #[test]
+    fn divides_out_what_is_common() {
+        for (a, b) in [(0, 7), (i128::MIN, 6), (i128::MAX, 3), (1 << 100, 1 << 90), (12, 18)] {
+            assert_eq!(BigInt::from(gcd(a, b)), BigInt::from(a).gcd(&BigInt::from(b)), "{a}, {b}");
         }
-        assert!(Small::scaled(1, 19).is_none());
+        for (a, b) in [(7, 2), (-7, 2), (i128::MIN, 3), (1 << 70, -5), (5, 1 << 70)] {
+            assert_eq!(quotient(a, b), a / b);
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! A column of sums: as narrow as what is in it allows.
 
-use core::ops::Range;
-
 /// Sums of scaled integers.
 ///
 /// They are held in units of a power of ten, and in 32 bits, until a volume is finer or a sum
@@ -18,13 +16,42 @@ pub(crate) struct Column {
 enum Sums {
     /// Nothing but zeros, which take no memory.
     Zero(usize),
-    Narrow(Vec<i32>),
+    Narrow {
+        sums: Vec<i32>,
+        /// No sum is larger, nor was before.
+        most: u32,
+    },
     Middle(Vec<i64>),
     Wide(Vec<i128>),
 }
 
 /// Where a column begins: whole volumes, of which six digits after the point are zeros.
 const COARSEST: i64 = 1_000_000;
+
+/// The cells of a column as they are held, each in units of the column.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cells<'c> {
+    Zero,
+    Narrow {
+        cells: &'c [i32],
+        /// No cell is larger.
+        most: u32,
+    },
+    Middle(&'c [i64]),
+    Wide(&'c [i128]),
+}
+
+impl Cells<'_> {
+    /// What no cell is larger than.
+    pub(super) fn most(self) -> u128 {
+        match self {
+            Self::Zero => 0,
+            Self::Narrow { most, .. } => most.into(),
+            Self::Middle(_) => 1 << 63,
+            Self::Wide(cells) => cells.iter().map(|cell| cell.unsigned_abs()).max().unwrap_or(0),
+        }
+    }
+}
 
 impl Column {
     /// Zeros.
@@ -44,9 +71,9 @@ impl Column {
         loop {
             let fits = match &mut self.sums {
                 Sums::Zero(_) => false,
-                Sums::Narrow(sums) => {
+                Sums::Narrow { sums, most } => {
                     let sum = i64::from(sums[cell]).checked_add(more);
-                    put(&mut sums[cell], sum.and_then(|sum| i32::try_from(sum).ok()))
+                    put_narrow(&mut sums[cell], most, sum.and_then(|sum| i32::try_from(sum).ok()))
                 }
                 Sums::Middle(sums) => {
                     let sum = sums[cell].checked_add(more);
@@ -85,7 +112,9 @@ impl Column {
         loop {
             let fits = match &mut self.sums {
                 Sums::Zero(_) => false,
-                Sums::Narrow(sums) => put(&mut sums[cell], i32::try_from(sum).ok()),
+                Sums::Narrow { sums, most } => {
+                    put_narrow(&mut sums[cell], most, i32::try_from(sum).ok())
+                }
                 Sums::Middle(sums) => put(&mut sums[cell], i64::try_from(sum).ok()),
                 Sums::Wide(sums) => put(&mut sums[cell], Some(sum)),
             };
@@ -96,24 +125,35 @@ impl Column {
         }
     }
 
-    /// The sum of a run of cells.
-    pub(crate) fn sum(&self, cells: Range<usize>) -> i128 {
-        let sum = match &self.sums {
-            Sums::Zero(_) => 0,
-            // No more than 2³² of them are in memory in a run.
-            Sums::Narrow(sums) => {
-                i128::from(sums[cells].iter().map(|sum| i64::from(*sum)).sum::<i64>())
-            }
-            Sums::Middle(sums) => sums[cells].iter().map(|sum| i128::from(*sum)).sum(),
-            Sums::Wide(sums) => sums[cells].iter().sum(),
-        };
-        sum * i128::from(self.unit)
+    /// The sum of some cells, no more than are in memory.
+    pub(crate) fn sum(&self, cells: impl Iterator<Item = usize>) -> i128 {
+        cells.map(|cell| self.raw(cell)).sum::<i128>() * i128::from(self.unit)
+    }
+
+    /// The sum that is in a cell.
+    pub(crate) fn get(&self, cell: usize) -> i128 {
+        self.raw(cell) * i128::from(self.unit)
+    }
+
+    /// The cells, in units of the column.
+    pub(super) fn cells(&self) -> Cells<'_> {
+        match &self.sums {
+            Sums::Zero(_) => Cells::Zero,
+            Sums::Narrow { sums, most } => Cells::Narrow { cells: sums, most: *most },
+            Sums::Middle(sums) => Cells::Middle(sums),
+            Sums::Wide(sums) => Cells::Wide(sums),
+        }
+    }
+
+    /// What one in a cell stands for.
+    pub(super) fn unit(&self) -> i64 {
+        self.unit
     }
 
     fn raw(&self, cell: usize) -> i128 {
         match &self.sums {
             Sums::Zero(_) => 0,
-            Sums::Narrow(sums) => sums[cell].into(),
+            Sums::Narrow { sums, .. } => sums[cell].into(),
             Sums::Middle(sums) => sums[cell].into(),
             Sums::Wide(sums) => sums[cell],
         }
@@ -122,7 +162,7 @@ impl Column {
     fn len(&self) -> usize {
         match &self.sums {
             Sums::Zero(cells) => *cells,
-            Sums::Narrow(sums) => sums.len(),
+            Sums::Narrow { sums, .. } => sums.len(),
             Sums::Middle(sums) => sums.len(),
             Sums::Wide(sums) => sums.len(),
         }
@@ -141,8 +181,10 @@ impl Column {
     /// Makes room for larger sums.
     fn widen(&mut self) {
         self.sums = match &self.sums {
-            Sums::Zero(cells) => Sums::Narrow(vec![0; *cells]),
-            Sums::Narrow(sums) => Sums::Middle(sums.iter().copied().map(i64::from).collect()),
+            Sums::Zero(cells) => Sums::Narrow { sums: vec![0; *cells], most: 0 },
+            Sums::Narrow { sums, .. } => {
+                Sums::Middle(sums.iter().copied().map(i64::from).collect())
+            }
             Sums::Middle(sums) => Sums::Wide(sums.iter().copied().map(i128::from).collect()),
             Sums::Wide(_) => return,
         }
@@ -160,10 +202,18 @@ fn put<T>(place: &mut T, sum: Option<T>) -> bool {
     }
 }
 
+/// The same, remembering how large sums are.
+fn put_narrow(place: &mut i32, most: &mut u32, sum: Option<i32>) -> bool {
+    *most = sum.map_or(*most, |sum| (*most).max(sum.unsigned_abs()));
+    put(place, sum)
+}
+
 fn narrowest(sums: Vec<i128>) -> Sums {
     let fit = |fits: fn(i128) -> bool| sums.iter().all(|sum| fits(*sum));
     if fit(|sum| i32::try_from(sum).is_ok()) {
-        Sums::Narrow(sums.iter().filter_map(|sum| i32::try_from(*sum).ok()).collect())
+        let sums: Vec<i32> = sums.iter().filter_map(|sum| i32::try_from(*sum).ok()).collect();
+        let most = sums.iter().map(|sum| sum.unsigned_abs()).max().unwrap_or(0);
+        Sums::Narrow { sums, most }
     } else if fit(|sum| i64::try_from(sum).is_ok()) {
         Sums::Middle(sums.iter().filter_map(|sum| i64::try_from(*sum).ok()).collect())
     } else {
@@ -177,13 +227,13 @@ mod tests {
 
     /// The same column as plain integers.
     fn plain(column: &Column) -> Vec<i128> {
-        (0..column.len()).map(|cell| column.sum(cell..cell + 1)).collect()
+        (0..column.len()).map(|cell| column.get(cell)).collect()
     }
 
     fn width(column: &Column) -> (i64, usize) {
         let bytes = match &column.sums {
             Sums::Zero(_) => 0,
-            Sums::Narrow(_) => 4,
+            Sums::Narrow { .. } => 4,
             Sums::Middle(_) => 8,
             Sums::Wide(_) => 16,
         };

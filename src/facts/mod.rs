@@ -19,10 +19,11 @@ mod shared;
 mod stocks;
 mod table;
 mod volumes;
+mod weighing;
 
 pub(crate) use advances::Advance;
 pub use closing::Closing;
-pub use counts::{CountError, ItemAt, PayeeAt, TimeAt, VolumeCounts};
+pub use counts::{CountError, ItemAt, PayeeAt, TimeAt, VolumeCounts, VolumeRecord};
 pub use document::{
     AdvanceDocument, ApprovedDocument, BudgetDocument, ClaimDocument, FactsDocument,
     FindingDocument, MarkDocument, OpeningDocument, PayeeAmountDocument, PayeeDocument,
@@ -36,6 +37,7 @@ pub(crate) use pool_amounts::PoolAmount;
 pub(crate) use shared::{Counted, marked_alike};
 pub(crate) use stocks::{Stock, Stocks, time};
 pub(crate) use table::VolumeTable;
+pub(crate) use weighing::{Weighing, WeightOf};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

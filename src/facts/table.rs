@@ -1,14 +1,15 @@
-//! The volume table: columns of scaled integers, one cell for each payee, item and sub-period.
+//! The volume table: columns of scaled integers, one cell for each payee, sub-period and item.
 
 use core::ops::Range;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::column::Column;
+use super::column::{Cells, Column};
 use crate::units::Volume;
 
-/// The volumes of a period: one cell for each payee, item and sub-period. Segments of the period
-/// consist of whole sub-periods.
+/// The volumes of a period: one cell for each payee, sub-period and item, in this order, so that
+/// the cells of a payee and segment stand together. Segments of the period consist of whole
+/// sub-periods.
 #[derive(Clone, Debug)]
 pub(crate) struct VolumeTable {
     items: usize,
@@ -50,16 +51,59 @@ impl VolumeTable {
         }
     }
 
+    /// How many sub-periods there are.
+    fn sub_periods(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    /// How many items there are.
+    pub(super) fn items(&self) -> usize {
+        self.items
+    }
+
+    /// The first sub-period of a segment.
+    fn start(&self, segment: usize) -> usize {
+        self.starts.get(segment).copied().unwrap_or_default()
+    }
+
+    /// The cell of a payee, item and sub-period.
+    pub(super) fn cell(&self, payee: usize, item: usize, sub_period: usize) -> usize {
+        (payee * self.sub_periods() + sub_period) * self.items + item
+    }
+
+    /// The cells of a payee.
+    pub(super) fn cells_of_payee(&self, payee: usize) -> Range<usize> {
+        self.cell(payee, 0, 0)..self.cell(payee + 1, 0, 0)
+    }
+
+    /// The cells of a segment among those of a payee.
+    pub(super) fn cells_of_segment(&self, segment: usize) -> Range<usize> {
+        self.cell(0, 0, self.start(segment))..self.cell(0, 0, self.start(segment + 1))
+    }
+
+    /// The cells of a payee and item in a run of sub-periods.
+    fn cells(
+        &self,
+        payee: usize,
+        item: usize,
+        sub_periods: Range<usize>,
+    ) -> impl Iterator<Item = usize> + Clone {
+        sub_periods.map(move |sub_period| self.cell(payee, item, sub_period))
+    }
+
     /// The cells of a payee and item in a run of segments.
-    fn cells(&self, payee: usize, item: usize, segments: Range<usize>) -> Range<usize> {
-        let of = |segment: usize| self.starts.get(segment).copied().unwrap_or_default();
-        let first = (payee * self.items + item) * of(self.starts.len() - 1);
-        first + of(segments.start)..first + of(segments.end)
+    fn in_segments(
+        &self,
+        payee: usize,
+        item: usize,
+        segments: Range<usize>,
+    ) -> impl Iterator<Item = usize> + Clone {
+        self.cells(payee, item, self.start(segments.start)..self.start(segments.end))
     }
 
     /// The first cell of a payee, item and segment.
-    fn cell(&self, (payee, item, segment): (usize, usize, usize)) -> usize {
-        self.cells(payee, item, segment..segment).start
+    fn first(&self, (payee, item, segment): (usize, usize, usize)) -> usize {
+        self.cell(payee, item, self.start(segment))
     }
 
     /// Adds a record: what was reported, and what was verified.
@@ -69,7 +113,7 @@ impl VolumeTable {
         reported: Option<Volume>,
         verified: Option<Volume>,
     ) {
-        self.add_to(self.cell(at), reported, verified);
+        self.add_to(self.first(at), reported, verified);
     }
 
     /// Adds a record to a cell.
@@ -88,7 +132,7 @@ impl VolumeTable {
 
     /// Takes a disallowed volume out of what is payable.
     pub(super) fn disallow(&mut self, at: (usize, usize, usize), volume: Volume) {
-        let cell = self.cell(at);
+        let cell = self.first(at);
         self.payable.add(cell, -volume.scaled());
         *self.disallowed.entry(cell).or_default() += i128::from(volume.scaled());
     }
@@ -105,32 +149,39 @@ impl VolumeTable {
 
     /// The payable volume of a payee, item and segment, scaled.
     pub(crate) fn payable(&self, payee: usize, item: usize, segment: usize) -> i128 {
-        self.payable.sum(self.cells(payee, item, segment..segment + 1))
+        self.payable.sum(self.in_segments(payee, item, segment..segment + 1))
+    }
+
+    /// What is payable, as it is held.
+    pub(super) fn payable_cells(&self) -> Cells<'_> {
+        self.payable.cells()
+    }
+
+    /// What one in a cell of what is payable stands for.
+    pub(super) fn unit_of_payable(&self) -> i64 {
+        self.payable.unit()
     }
 
     /// Everything that is known of a run of segments.
     pub(crate) fn total(&self, payee: usize, item: usize, segments: Range<usize>) -> Total {
-        self.total_of(self.cells(payee, item, segments))
-    }
-
-    /// Whether a record other than of zero is in a run of cells.
-    pub(super) fn is_counted(&self, mut cells: Range<usize>) -> bool {
-        cells.any(|cell| {
-            let cell = cell..cell + 1;
-            self.unverified.any(cell.clone())
-                || self.reported.sum(cell.clone()) != 0
-                || self.payable.sum(cell) != 0
-        })
-    }
-
-    /// Everything that is known of a run of cells.
-    fn total_of(&self, cells: Range<usize>) -> Total {
+        let cells = self.in_segments(payee, item, segments);
+        let disallowed = cells.clone().filter_map(|cell| self.disallowed.get(&cell));
         Total {
             reported: self.reported.sum(cells.clone()),
             payable: self.payable.sum(cells.clone()),
-            disallowed: self.disallowed.range(cells.clone()).map(|(_, volume)| volume).sum(),
+            disallowed: disallowed.sum(),
             unverified: self.unverified.any(cells),
         }
+    }
+
+    /// Whether a record other than of zero is in a run of sub-periods.
+    pub(super) fn is_counted(&self, payee: usize, item: usize, sub_periods: Range<usize>) -> bool {
+        let mut cells = self.cells(payee, item, sub_periods);
+        cells.any(|cell| {
+            self.unverified.contains(cell)
+                || self.reported.get(cell) != 0
+                || self.payable.get(cell) != 0
+        })
     }
 }
 
@@ -147,8 +198,12 @@ impl Flags {
         self.0[word] |= 1 << (cell % 64);
     }
 
-    fn any(&self, mut cells: Range<usize>) -> bool {
-        cells.any(|cell| self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1))
+    fn contains(&self, cell: usize) -> bool {
+        self.0.get(cell / 64).is_some_and(|word| word >> (cell % 64) & 1 == 1)
+    }
+
+    fn any(&self, mut cells: impl Iterator<Item = usize>) -> bool {
+        !self.0.is_empty() && cells.any(|cell| self.contains(cell))
     }
 
     fn merge(&mut self, other: &Self) {

@@ -30,7 +30,11 @@ fn statement(year: &str, by_item: bool, payees: &[(&str, &str, &str)]) -> Statem
     let document = serde_json::from_value(document).unwrap();
     let facts = Facts::new(&scheme, &document).unwrap();
     let settlement = crate::settle(&facts).unwrap();
-    if by_item { settlement.statement_by_item().unwrap() } else { settlement.statement().clone() }
+    if by_item {
+        settlement.statement_by_item().unwrap()
+    } else {
+        settlement.statement().unwrap().clone()
+    }
 }
 
 fn document(rules: &Value) -> MonitorDocument {

@@ -41,9 +41,9 @@ pub(super) enum Coefficients {
 
 impl Appraised {
     /// `E_i × c_i`.
-    pub(super) fn of_equivalents(&self, measured: &Measured) -> Equivalents {
+    pub(super) fn of_equivalents(&self, measured: Measured<'_>) -> Equivalents {
         match &self.coefficient {
-            Coefficients::Whole(coefficient) => &measured.total * coefficient,
+            Coefficients::Whole(coefficient) => measured.total * coefficient,
             Coefficients::ByPart(parts) => {
                 parts.iter().map(|(part, coefficient)| &measured.in_part(part) * coefficient).sum()
             }
@@ -82,7 +82,7 @@ pub(super) fn appraise(
     facts: &Facts<'_>,
     payee: usize,
     channel: usize,
-    mut scores: Vec<Exact>,
+    scores: &[Exact],
 ) -> Result<Appraised, SettleError> {
     let record = &facts.scheme.channels[channel];
     let Some(place) = record.appraisal else {
@@ -103,35 +103,33 @@ pub(super) fn appraise(
     };
     let (score, rounds, coefficient) = match &appraisal.rounds {
         None => {
-            let score = scores.pop().unwrap_or_else(Exact::zero);
+            let score = scores.last().cloned().unwrap_or_else(Exact::zero);
             let coefficient = whole(curve(&score)?);
             (Some(score), Vec::new(), coefficient)
         }
         Some(Rounds::Combined { of: Combine::Scores, rounds, .. }) => {
             let weights: Vec<Exact> = rounds.iter().map(|round| round.size.to_exact()).collect();
-            let combined = mean(&scores, &weights).value().map_err(error)?;
+            let combined = mean(scores, &weights).value().map_err(error)?;
             let coefficient = whole(curve(&combined)?);
-            let rounds = scores.into_iter().map(|score| (score, None)).collect();
+            let rounds = scores.iter().map(|score| (score.clone(), None)).collect();
             (Some(combined), rounds, coefficient)
         }
         Some(Rounds::Combined { of: Combine::Coefficients, rounds, .. }) => {
             let weights: Vec<Exact> = rounds.iter().map(|round| round.size.to_exact()).collect();
             let each = scores.iter().map(curve).collect::<Result<Vec<Exact>, _>>()?;
             let coefficient = whole(mean(&each, &weights).value().map_err(error)?);
-            let rounds = scores.into_iter().zip(each.into_iter().map(Some)).collect();
+            let rounds = scores.iter().cloned().zip(each.into_iter().map(Some)).collect();
             (None, rounds, coefficient)
         }
         Some(Rounds::ByPart { .. }) => {
             let mut parts = Vec::with_capacity(scores.len());
             let mut rounds = Vec::with_capacity(scores.len());
-            for (round, (score, part)) in
-                scores.into_iter().zip(facts.plan.parts(place)).enumerate()
-            {
+            for (round, (score, part)) in scores.iter().zip(facts.plan.parts(place)).enumerate() {
                 let least = vetoes(facts, payee, place, Some(round));
                 let least = least.map(|(_, most)| most.exact().clone());
-                let value = least.fold(rounded(appraisal, curve(&score)?), Exact::min);
+                let value = least.fold(rounded(appraisal, curve(score)?), Exact::min);
                 parts.push((part, Coefficient::from_exact(value.clone())));
-                rounds.push((score, Some(value)));
+                rounds.push((score.clone(), Some(value)));
             }
             (None, rounds, Coefficients::ByPart(parts))
         }

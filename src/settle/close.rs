@@ -6,7 +6,7 @@
 
 use super::SettleError;
 use super::entitle::Entitled;
-use super::pool::{Pool, room};
+use super::pool::{OwedPaid, Pool, room};
 use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
@@ -38,6 +38,8 @@ pub(super) struct ClosedPayee {
     pub(super) retained: Money,
     /// What is left of the entitlement, or becomes of it.
     pub(super) amount: Money,
+    /// What it is owed in the end, with what the pool could not pay of what was owed before.
+    pub(super) owed_after: Money,
     /// Its share of what there is, or of what is retained, where that was apportioned.
     pub(super) share: Option<Share>,
 }
@@ -47,23 +49,30 @@ pub(super) fn close(
     facts: &Facts<'_>,
     channel: usize,
     pool: Option<&Pool>,
+    owed: &[OwedPaid],
     entitled: &Entitled,
 ) -> Result<Closed, SettleError> {
     let record = &facts.scheme.channels[channel];
+    let sums = Sums(&record.code);
     let untouched = entitled
         .payees
         .iter()
         .map(|payee| ClosedPayee { amount: payee.amount, ..ClosedPayee::default() });
     let payees: Vec<ClosedPayee> = untouched.collect();
-    let (Some(pool), Some(remainder)) = (pool, entitled.remainder) else {
-        return Ok(Closed { totals: None, payees });
+    let mut closed = match (pool, entitled.remainder) {
+        (Some(pool), Some(remainder)) if remainder.is_negative() => {
+            let gap = sums.minus(Money::ZERO, remainder)?;
+            overrun(facts, channel, pool, entitled, gap, payees)?
+        }
+        (Some(pool), Some(remainder)) => {
+            surplus(facts, channel, pool, entitled, remainder, payees)?
+        }
+        _ => Closed { totals: None, payees },
     };
-    if remainder.is_negative() {
-        let gap = Sums(&record.code).minus(Money::ZERO, remainder)?;
-        overrun(facts, channel, pool, entitled, gap, payees)
-    } else {
-        surplus(facts, channel, pool, entitled, remainder, payees)
+    for (payee, owed) in closed.payees.iter_mut().zip(owed) {
+        payee.owed_after = sums.plus(sums.minus(owed.before, owed.paid)?, payee.owed)?;
     }
+    Ok(closed)
 }
 
 /// What the reserve holds before it is drawn on: the opening balance and the period's provision.

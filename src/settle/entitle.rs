@@ -3,7 +3,7 @@
 
 use super::SettleError;
 use super::appraise::Appraised;
-use super::measure::Measured;
+use super::measure::Measures;
 use super::pool::Pool;
 use super::price::{Priced, appraised_equivalents};
 use super::sums::Sums;
@@ -45,7 +45,7 @@ pub(super) fn entitle(
     facts: &Facts<'_>,
     channel: usize,
     pool: Option<&Pool>,
-    measured: &[Measured],
+    measured: &Measures,
     appraised: &[Appraised],
     price: &Priced,
 ) -> Result<Entitled, SettleError> {
@@ -97,7 +97,7 @@ struct Owed {
 /// `A_i = round(E_i × p × c_i)`, once for each payee.
 fn round_products(
     channel: &Channel,
-    (measured, values): (&[Measured], &[Amount]),
+    (measured, values): (&Measures, &[Amount]),
     appraised: &[Appraised],
     price: &Priced,
 ) -> Result<Owed, SettleError> {
@@ -123,7 +123,7 @@ fn round_products(
 fn apportion_pool(
     channel: &Channel,
     pool: &Pool,
-    measured: &[Measured],
+    measured: &Measures,
     appraised: &[Appraised],
     divisor: &Equivalents,
 ) -> Result<Option<Owed>, SettleError> {

@@ -6,23 +6,37 @@
 
 use core::ops::Range;
 
+use super::each::each_block;
 use crate::exact::{Exact, WideSum};
-use crate::facts::{Facts, Payee};
+use crate::facts::{Facts, Payee, Weighing, WeightOf};
 use crate::scheme::{Bands, Rate};
-use crate::units::{Equivalents, Volume, Weight};
+use crate::units::{Equivalents, Factor, Volume, Weight};
 
 /// Digits after the point of a volume × weight, both as scaled integers.
 const PRODUCT_SCALE: u32 = Volume::LIMITS.after + Weight::LIMITS.after;
 
-/// The equivalents of one payee in one channel.
+/// The equivalents of all payees in one channel.
 #[derive(Clone, Debug)]
-pub(super) struct Measured {
+pub(super) struct Measures {
+    segments: usize,
+    categories: usize,
+    /// By payee.
+    totals: Vec<Equivalents>,
+    /// By payee, then segment of the period, for prices that change in it.
+    by_segment: Vec<Equivalents>,
+    /// By payee, then category of the channel, in order of code.
+    by_category: Vec<Equivalents>,
+}
+
+/// The equivalents of one payee in one channel.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured<'m> {
     /// All of them.
-    pub(super) total: Equivalents,
-    /// By segment of the period, for prices that change in it.
-    pub(super) by_segment: Vec<Equivalents>,
+    pub(super) total: &'m Equivalents,
+    /// By segment of the period.
+    pub(super) by_segment: &'m [Equivalents],
     /// By category of the channel, in order of code.
-    pub(super) by_category: Vec<Equivalents>,
+    pub(super) by_category: &'m [Equivalents],
 }
 
 /// What one item of one payee counts in a stretch of the period in which a unit is worth the same.
@@ -36,67 +50,198 @@ pub(super) struct Counted<'f> {
     pub(super) equivalents: Equivalents,
 }
 
-impl Measured {
+impl Measures {
+    /// None yet, of so many payees.
+    fn empty(segments: usize, categories: usize, payees: usize) -> Self {
+        Self {
+            segments,
+            categories,
+            totals: Vec::with_capacity(payees),
+            by_segment: Vec::with_capacity(payees * segments),
+            by_category: Vec::with_capacity(payees * categories),
+        }
+    }
+
+    /// These, and then those of more payees.
+    fn followed_by(mut self, more: Self) -> Self {
+        self.totals.extend(more.totals);
+        self.by_segment.extend(more.by_segment);
+        self.by_category.extend(more.by_category);
+        self
+    }
+
+    /// What one payee measured.
+    pub(super) fn of(&self, payee: usize) -> Measured<'_> {
+        let run = |each: usize| payee * each..(payee + 1) * each;
+        Measured {
+            total: &self.totals[payee],
+            by_segment: &self.by_segment[run(self.segments)],
+            by_category: &self.by_category[run(self.categories)],
+        }
+    }
+
+    /// What each payee measured.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Measured<'_>> {
+        (0..self.totals.len()).map(|payee| self.of(payee))
+    }
+
+    /// What all payees measured.
+    pub(super) fn total(&self) -> Equivalents {
+        self.totals.iter().sum()
+    }
+}
+
+impl Measured<'_> {
     /// The equivalents of a run of segments.
     pub(super) fn in_part(&self, part: &Range<usize>) -> Equivalents {
         self.by_segment.get(part.clone()).into_iter().flatten().sum()
     }
 }
 
-/// The equivalents of a payee in a channel, by segment and by category.
-///
-/// Volumes and weights are multiplied as scaled integers; fractions appear once for each category
-/// and segment, never for each record.
-pub(super) fn measure(facts: &Facts<'_>, payee: usize, channel: usize) -> Measured {
-    let plan = &facts.plan;
-    let scheme = facts.scheme;
-    let segments = plan.segments().len();
-    let group = facts.payees[payee].group;
-    let by_equivalents = scheme.buys_equivalents(channel);
-    let categories: Vec<usize> = scheme.categories_of(channel).map(|(place, _)| place).collect();
+/// The equivalents of all payees in a channel.
+pub(super) fn measure(facts: &Facts<'_>, channel: usize) -> Measures {
+    let bought = Bought::of(facts, channel);
+    let blocks = each_block(facts.payees.len(), |payees| bought.measure(payees));
+    let none = || Measures::empty(bought.segments, bought.categories.len(), 0);
+    blocks.into_iter().reduce(Measures::followed_by).unwrap_or_else(none)
+}
 
-    let mut products = vec![WideSum::default(); categories.len() * segments];
-    let mut shaped = vec![Exact::zero(); categories.len() * segments];
-    for (item, record) in scheme.items.iter().enumerate() {
-        // Categories are few and in order of their place.
-        let Ok(category) = categories.binary_search(&record.category) else { continue };
-        let cells = category * segments..(category + 1) * segments;
-        if is_worked_out(facts, item) {
-            for counted in count_item(facts, payee, item) {
-                // Difficulty is applied below, to all items of a segment at once.
-                let weighted = counted.volume.times(&counted.rate.weight.to_exact());
-                let cell = &mut shaped[cells.start + counted.stretch.start];
-                *cell = cell.plus(&weighted);
-            }
-            continue;
-        }
-        for (segment, cell) in products[cells].iter_mut().enumerate() {
-            let volume = facts.volumes.payable(payee, item, segment);
-            if let Some(weights) = plan.weights(item, segment) {
-                cell.add_product(volume, i128::from(weights.value[group].scaled()));
-            }
-        }
+/// What a channel buys, compiled for all payees.
+struct Bought<'f> {
+    facts: &'f Facts<'f>,
+    by_equivalents: bool,
+    segments: usize,
+    /// The places of the channel's categories, rising.
+    categories: Vec<usize>,
+    /// By group: how its volumes are weighed in machine words, where their sums fit and no volume
+    /// is worked out.
+    groups: Vec<Option<Weighing>>,
+}
+
+impl<'f> Bought<'f> {
+    fn of(facts: &'f Facts<'_>, channel: usize) -> Self {
+        let scheme = facts.scheme;
+        let mut bought = Self {
+            facts,
+            by_equivalents: scheme.buys_equivalents(channel),
+            segments: facts.plan.segments().len(),
+            categories: scheme.categories_of(channel).map(|(place, _)| place).collect(),
+            groups: Vec::new(),
+        };
+        bought.groups = (0..scheme.groups.len()).map(|group| bought.weighing(group)).collect();
+        bought
     }
 
-    let mut by_segment = vec![Exact::zero(); segments];
-    let mut by_category = Vec::with_capacity(categories.len());
-    for (products, shaped) in products.chunks(segments).zip(shaped.chunks(segments)) {
-        let mut sum = Exact::zero();
-        for (segment, (product, shaped)) in products.iter().zip(shaped).enumerate() {
-            let weighted = product.to_exact(PRODUCT_SCALE).plus(shaped);
-            let difficulty = plan.difficulty(group, segment).filter(|_| by_equivalents);
-            let equivalents = match difficulty {
-                None => weighted,
-                Some(difficulty) => weighted.times(&difficulty.value.to_exact()),
-            };
-            by_segment[segment] = by_segment[segment].plus(&equivalents);
-            sum = sum.plus(&equivalents);
+    /// What some payees measured.
+    fn measure(&self, payees: Range<usize>) -> Measures {
+        let categories = self.categories.len();
+        let mut measures = Measures::empty(self.segments, categories, payees.len());
+        let mut sums = vec![0; self.segments * categories];
+        for payee in payees {
+            match &self.groups[self.facts.payees[payee].group] {
+                Some(weighing) => self.weigh(payee, weighing, &mut sums, &mut measures),
+                None => self.sum(payee, &mut measures),
+            }
         }
-        by_category.push(Equivalents::from_exact(sum));
+        measures
     }
-    let by_segment: Vec<Equivalents> =
-        by_segment.into_iter().map(Equivalents::from_exact).collect();
-    Measured { total: by_segment.iter().sum(), by_segment, by_category }
+
+    /// The items of the channel, with the first of the cells that their category has in a list by
+    /// category and segment.
+    fn items(&self) -> impl Iterator<Item = (usize, usize)> {
+        let items = self.facts.scheme.items.iter().enumerate();
+        items.filter_map(|(item, record)| {
+            let category = self.categories.binary_search(&record.category).ok()?;
+            Some((item, category * self.segments))
+        })
+    }
+
+    fn difficulty(&self, group: usize, segment: usize) -> Option<Factor> {
+        let difficulty = self.facts.plan.difficulty(group, segment);
+        difficulty.filter(|_| self.by_equivalents).map(|difficulty| difficulty.value)
+    }
+
+    /// How the volumes of a group are weighed, by category and segment: by the product of weight
+    /// and difficulty.
+    fn weighing(&self, group: usize) -> Option<Weighing> {
+        let plan = &self.facts.plan;
+        let mut weights = Vec::new();
+        for (item, first) in self.items() {
+            if is_worked_out(self.facts, item) {
+                return None;
+            }
+            for segment in 0..self.segments {
+                let Some(of_groups) = plan.weights(item, segment) else { continue };
+                let one = Factor::ONE.scaled();
+                let factor = self.difficulty(group, segment).map_or(one, Factor::scaled);
+                // Ten digits by eleven fit.
+                let weight = i128::from(of_groups.value[group].scaled()) * i128::from(factor);
+                weights.push(WeightOf { segment, sum: first + segment, item, weight });
+            }
+        }
+        let scale = Weight::LIMITS.after + Factor::LIMITS.after;
+        self.facts.volumes.weighing(weights, scale)
+    }
+
+    /// Measures a payee in machine words.
+    fn weigh(&self, payee: usize, weighing: &Weighing, sums: &mut [i128], measures: &mut Measures) {
+        sums.fill(0);
+        self.facts.volumes.weigh(payee, weighing, sums);
+        let parts = self.facts.volumes.parts_of_one(weighing);
+        let equivalents = |sum| Equivalents::from_exact(Exact::fraction(sum, parts));
+        let of_category = sums.chunks(self.segments).map(|sums| sums.iter().sum());
+        measures.by_category.extend(of_category.map(equivalents));
+        let of_segment = |segment| sums.iter().skip(segment).step_by(self.segments).sum();
+        measures.by_segment.extend((0..self.segments).map(of_segment).map(equivalents));
+        measures.totals.push(equivalents(sums.iter().sum()));
+    }
+
+    /// Measures a payee in numbers of any length, and with volumes that are worked out.
+    ///
+    /// Volumes and weights are multiplied as scaled integers; fractions appear once for each
+    /// category and segment, never for each record.
+    fn sum(&self, payee: usize, measures: &mut Measures) {
+        let Self { facts, segments, .. } = *self;
+        let plan = &facts.plan;
+        let group = facts.payees[payee].group;
+        let cells = self.categories.len() * segments;
+        let mut products = vec![WideSum::default(); cells];
+        let mut shaped = vec![Exact::zero(); cells];
+        for (item, first) in self.items() {
+            if is_worked_out(facts, item) {
+                for counted in count_item(facts, payee, item) {
+                    // Difficulty is applied below, to all items of a segment at once.
+                    let weighted = counted.volume.times(&counted.rate.weight.to_exact());
+                    let cell = &mut shaped[first + counted.stretch.start];
+                    *cell = cell.plus(&weighted);
+                }
+                continue;
+            }
+            for (segment, cell) in products[first..first + segments].iter_mut().enumerate() {
+                let volume = facts.volumes.payable(payee, item, segment);
+                if let Some(weights) = plan.weights(item, segment) {
+                    cell.add_product(volume, i128::from(weights.value[group].scaled()));
+                }
+            }
+        }
+
+        let mut by_segment = vec![Exact::zero(); segments];
+        for (products, shaped) in products.chunks(segments).zip(shaped.chunks(segments)) {
+            let mut sum = Exact::zero();
+            for (segment, (product, shaped)) in products.iter().zip(shaped).enumerate() {
+                let weighted = product.to_exact(PRODUCT_SCALE).plus(shaped);
+                let equivalents = match self.difficulty(group, segment) {
+                    None => weighted,
+                    Some(difficulty) => weighted.times(&difficulty.to_exact()),
+                };
+                by_segment[segment] = by_segment[segment].plus(&equivalents);
+                sum = sum.plus(&equivalents);
+            }
+            measures.by_category.push(Equivalents::from_exact(sum));
+        }
+        measures.totals.push(Equivalents::from_exact(by_segment.iter().sum()));
+        measures.by_segment.extend(by_segment.into_iter().map(Equivalents::from_exact));
+    }
 }
 
 /// What one item of one payee counts, stretch by stretch; those without a weight are left out.

@@ -21,9 +21,11 @@ mod breakdown;
 mod close;
 mod compose;
 mod deduct;
+mod each;
 mod entitle;
 mod error;
 mod explain;
+mod ledger;
 mod measure;
 mod pay;
 mod pool;
@@ -40,10 +42,11 @@ pub use straddle::{SettlementInParts, StraddleError, settle_in_parts};
 pub use totals::ChannelTotals;
 pub(crate) use totals::totals;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::facts::{Closing, Facts};
 use crate::statement::{Statement, Trace};
+use crate::units::Money;
 
 /// A settlement: the statement, and everything needed to explain it.
 ///
@@ -54,7 +57,7 @@ use crate::statement::{Statement, Trace};
 /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
 /// # let facts = Facts::new(&scheme, &document)?;
 /// let settlement = settle(&facts)?;
-/// println!("{}", settlement.statement()); // every payee, in Chinese
+/// println!("{}", settlement.statement()?); // every payee, in Chinese
 /// println!("{}", settlement.explain("W01")?); // how one came about, step by step
 /// assert!(settlement.explain("W99").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -70,7 +73,12 @@ pub struct Settlement<'f> {
 struct Settled {
     /// In order of channel code.
     channels: Vec<ChannelSettlement>,
-    statement: Statement,
+    /// By channel.
+    broken_down: Vec<breakdown::BrokenDown>,
+    /// By channel.
+    ledgers: Vec<ledger::Ledgers>,
+    /// Put together when it is asked for.
+    statement: OnceLock<Statement>,
 }
 
 /// What the stages found for one channel.
@@ -79,8 +87,8 @@ struct ChannelSettlement {
     pool: Option<pool::Pool>,
     /// In order of payee code, as are all lists of payees.
     owed: Vec<pool::OwedPaid>,
-    measured: Arc<[measure::Measured]>,
-    appraised: Arc<[appraise::Appraised]>,
+    measured: Arc<measure::Measures>,
+    appraised: Arc<Vec<appraise::Appraised>>,
     price: price::Priced,
     entitled: entitle::Entitled,
     closed: close::Closed,
@@ -107,7 +115,7 @@ enum Detail {
 /// let facts = Facts::new(&scheme, &document)?;
 ///
 /// let settlement = settle(&facts)?;
-/// let figures = settlement.statement().figures();
+/// let figures = settlement.statement()?.figures();
 /// assert_eq!(figures.total.to_string(), "99000.00");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -123,11 +131,35 @@ pub fn settle<'f>(facts: &'f Facts<'_>) -> Result<Settlement<'f>, SettleError> {
 }
 
 fn settle_facts(facts: &Facts<'_>) -> Result<Settled, SettleError> {
-    let channels: Vec<ChannelSettlement> = (0..facts.scheme.channels.len())
-        .map(|channel| settle_channel(facts, channel, None))
-        .collect::<Result<_, _>>()?;
-    let statement = compose::statement(facts, &channels, Detail::Categories)?;
-    Ok(Settled { channels, statement })
+    let (mut channels, mut broken_down, mut ledgers) = (Vec::new(), Vec::new(), Vec::new());
+    for channel in 0..facts.scheme.channels.len() {
+        let settled = settle_channel(facts, channel, None)?;
+        let (measured, entitled) = (&settled.measured, &settled.entitled);
+        broken_down.push(breakdown::by_category(facts, channel, measured, entitled)?);
+        ledgers.push(ledger::ledgers(facts, channel, &settled)?);
+        channels.push(settled);
+    }
+    across(&channels)?;
+    Ok(Settled { channels, broken_down, ledgers, statement: OnceLock::new() })
+}
+
+/// Checks the sums over all channels. Nothing that they are made of is below zero, so that where
+/// they are in range, so is what any payee or category adds up to.
+fn across(channels: &[ChannelSettlement]) -> Result<(), SettleError> {
+    let sums = sums::Sums("all");
+    let of: [fn(&ChannelSettlement) -> Money; 4] = [
+        |channel| channel.entitled.entitlement,
+        |channel| channel.paid.recorded,
+        |channel| channel.paid.payable,
+        |channel| channel.paid.advanced,
+    ];
+    of.into_iter().try_for_each(|of| sums.total(channels.iter().map(of)).map(|_| ()))
+}
+
+impl Settled {
+    fn compose(&self, facts: &Facts<'_>, detail: Detail) -> Result<Statement, SettleError> {
+        compose::statement(facts, self, detail)
+    }
 }
 
 fn settle_channel(
@@ -137,12 +169,12 @@ fn settle_channel(
 ) -> Result<ChannelSettlement, SettleError> {
     let measured = shared
         .and_then(|shared| shared.measured(facts, channel))
-        .unwrap_or_else(|| shared::measured(facts, channel));
+        .unwrap_or_else(|| Arc::new(measure::measure(facts, channel)));
     let (pool, owed) = pool::pool(facts, channel)?;
     let appraised = shared::appraised(facts, channel, shared)?;
     let price = price::price(facts, channel, pool.as_ref(), &measured, &appraised)?;
     let entitled = entitle::entitle(facts, channel, pool.as_ref(), &measured, &appraised, &price)?;
-    let closed = close::close(facts, channel, pool.as_ref(), &entitled)?;
+    let closed = close::close(facts, channel, pool.as_ref(), &owed, &entitled)?;
     let withheld = withhold::withhold(facts, channel, pool.as_ref(), &entitled, &closed)?;
     let deducted = deduct::deduct(facts, channel, &owed, &closed, &withheld, &price)?;
     let paid = pay::pay(facts, channel, &closed, &deducted)?;
@@ -161,10 +193,21 @@ fn settle_channel(
 }
 
 impl Settlement<'_> {
-    /// The statement, broken down by category.
-    #[must_use]
-    pub fn statement(&self) -> &Statement {
-        &self.settled.statement
+    /// The statement, broken down by category: put together when it is first asked for.
+    ///
+    /// Everything in it was calculated before. It is checked once more, against the equations that
+    /// every statement satisfies.
+    ///
+    /// # Errors
+    ///
+    /// None that a settlement which exists can meet.
+    pub fn statement(&self) -> Result<&Statement, SettleError> {
+        let statement = &self.settled.statement;
+        if let Some(statement) = statement.get() {
+            return Ok(statement);
+        }
+        let composed = self.settled.compose(self.facts, Detail::Categories)?;
+        Ok(statement.get_or_init(|| composed))
     }
 
     /// The statement, broken down by category and by item.
@@ -173,7 +216,7 @@ impl Settlement<'_> {
     ///
     /// None that a settlement which exists can meet.
     pub fn statement_by_item(&self) -> Result<Statement, SettleError> {
-        compose::statement(self.facts, &self.settled.channels, Detail::Items)
+        self.settled.compose(self.facts, Detail::Items)
     }
 
     /// Closes the period: the statement, and what it leaves behind for the next one.
@@ -198,16 +241,20 @@ impl Settlement<'_> {
     /// }
     /// let facts = Facts::following(&scheme, &next, closing)?;
     /// let settlement = settle(&facts)?;
-    /// settlement.statement().follows(&statement)?;
+    /// settlement.statement()?.follows(&statement)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
     /// None that a settlement which exists can meet.
-    pub fn close(self) -> Result<(Statement, Closing), SettleError> {
-        let closing = self.settled.statement.closing()?;
-        Ok((self.settled.statement, closing))
+    pub fn close(mut self) -> Result<(Statement, Closing), SettleError> {
+        let statement = match self.settled.statement.take() {
+            Some(statement) => statement,
+            None => self.settled.compose(self.facts, Detail::Categories)?,
+        };
+        let closing = statement.closing()?;
+        Ok((statement, closing))
     }
 
     /// How the figures of one payee came about.

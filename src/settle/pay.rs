@@ -18,6 +18,7 @@ pub(super) struct Paid {
     pub(super) payees: Vec<PaidPayee>,
     pub(super) recorded: Money,
     pub(super) payable: Money,
+    pub(super) advanced: Money,
 }
 
 /// What one payee is paid.
@@ -94,7 +95,8 @@ pub(super) fn pay(
     }
     let payable = sums.total(payees.iter().map(|payee| payee.payable))?;
     let recorded = sums.total(payees.iter().map(|payee| payee.recorded))?;
-    Ok(Paid { payees, recorded, payable })
+    let advanced = sums.total(payees.iter().map(|payee| payee.advanced))?;
+    Ok(Paid { payees, recorded, payable, advanced })
 }
 
 /// When the instalments of a plan are due: their places in the plan with their dates, in order of

@@ -4,7 +4,7 @@
 
 use super::SettleError;
 use super::appraise::{Appraised, Coefficients};
-use super::measure::Measured;
+use super::measure::{Measured, Measures};
 use super::pool::Pool;
 use crate::exact::Exact;
 use crate::facts::Facts;
@@ -32,7 +32,7 @@ pub(super) fn price(
     facts: &Facts<'_>,
     channel: usize,
     pool: Option<&Pool>,
-    measured: &[Measured],
+    measured: &Measures,
     appraised: &[Appraised],
 ) -> Result<Priced, SettleError> {
     let record = &facts.scheme.channels[channel];
@@ -48,9 +48,7 @@ pub(super) fn price(
     }
     let divisor = match record.appraisal_loss {
         AppraisalLoss::Redistributed => appraised_equivalents(measured, appraised).sum(),
-        AppraisalLoss::Treasury | AppraisalLoss::Reserve => {
-            measured.iter().map(|measured| &measured.total).sum::<Equivalents>()
-        }
+        AppraisalLoss::Treasury | AppraisalLoss::Reserve => measured.total(),
     };
     // A scheme whose price is derived has a pool.
     let distributable = pool.map_or(Money::ZERO, |pool| pool.distributable);
@@ -70,7 +68,7 @@ pub(super) fn price(
 
 /// `E_i × c_i` of every payee.
 pub(super) fn appraised_equivalents<'a>(
-    measured: &'a [Measured],
+    measured: &'a Measures,
     appraised: &'a [Appraised],
 ) -> impl Iterator<Item = Equivalents> + 'a {
     measured.iter().zip(appraised).map(|(measured, appraised)| appraised.of_equivalents(measured))
@@ -84,7 +82,7 @@ fn worth(measured: &Equivalents) -> Amount {
 impl Priced {
     /// `E_i × p`: what a payee's equivalents are worth before appraisal. Where the announced price
     /// changes in the period, the equivalents of each part meet the price of that part.
-    pub(super) fn value_of(&self, measured: &Measured) -> Amount {
+    pub(super) fn value_of(&self, measured: Measured<'_>) -> Amount {
         match self {
             Self::Announced(prices) => measured
                 .by_segment
@@ -92,8 +90,8 @@ impl Priced {
                 .zip(prices)
                 .filter_map(|(equivalents, price)| price.as_ref().map(|price| equivalents * price))
                 .sum(),
-            Self::Derived { price, .. } | Self::Published { price, .. } => &measured.total * price,
-            Self::Worth => worth(&measured.total),
+            Self::Derived { price, .. } | Self::Published { price, .. } => measured.total * price,
+            Self::Worth => worth(measured.total),
         }
     }
 
@@ -102,7 +100,7 @@ impl Priced {
     /// coefficient.
     pub(super) fn value_after_appraisal(
         &self,
-        measured: &Measured,
+        measured: Measured<'_>,
         value: &Amount,
         appraised: &Appraised,
     ) -> Amount {

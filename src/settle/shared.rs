@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::SettleError;
 use super::appraise::{Appraised, appraise, scores};
-use super::measure::{Measured, measure};
+use super::each::each;
+use super::measure::{Measures, measure};
 use crate::exact::Exact;
 use crate::facts::{Facts, Marks, VolumeTable, marked_alike};
 use crate::scheme::AppraisalDocument;
@@ -27,10 +28,10 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 struct SharedChannel {
     appraisal: Option<usize>,
-    measured: Arc<[Measured]>,
+    measured: Arc<Measures>,
     /// By payee, then round.
     scores: Vec<Vec<Exact>>,
-    appraised: Arc<[Appraised]>,
+    appraised: Arc<Vec<Appraised>>,
 }
 
 impl Shared {
@@ -40,8 +41,8 @@ impl Shared {
             let scores = all_scores(facts, channel)?;
             Ok(SharedChannel {
                 appraisal: facts.scheme.channels[channel].appraisal,
-                measured: measured(facts, channel),
-                appraised: with_scores(facts, channel, scores.clone())?,
+                measured: Arc::new(measure(facts, channel)),
+                appraised: with_scores(facts, channel, &scores)?,
                 scores,
             })
         });
@@ -54,7 +55,7 @@ impl Shared {
     }
 
     /// What was measured in a channel, where it is what these facts measure.
-    pub(super) fn measured(&self, facts: &Facts<'_>, channel: usize) -> Option<Arc<[Measured]>> {
+    pub(super) fn measured(&self, facts: &Facts<'_>, channel: usize) -> Option<Arc<Measures>> {
         self.channel(facts, channel).map(|channel| Arc::clone(&channel.measured))
     }
 
@@ -75,37 +76,33 @@ impl Shared {
     }
 }
 
-/// What every payee measures in a channel.
-pub(super) fn measured(facts: &Facts<'_>, channel: usize) -> Arc<[Measured]> {
-    (0..facts.payees.len()).map(|payee| measure(facts, payee, channel)).collect()
-}
-
 /// The appraisal of every payee in a channel.
 pub(super) fn appraised(
     facts: &Facts<'_>,
     channel: usize,
     shared: Option<&Shared>,
-) -> Result<Arc<[Appraised]>, SettleError> {
+) -> Result<Arc<Vec<Appraised>>, SettleError> {
     let scored = shared.and_then(|shared| Some((shared, shared.scored(facts, channel)?)));
     match scored {
         // Vetoes come out of findings, which facts with the same volumes have in common.
         Some((all, shared)) if all.appraisals == facts.scheme.document().appraisals => {
             Ok(Arc::clone(&shared.appraised))
         }
-        Some((_, shared)) => with_scores(facts, channel, shared.scores.clone()),
-        None => with_scores(facts, channel, all_scores(facts, channel)?),
+        Some((_, shared)) => with_scores(facts, channel, &shared.scores),
+        None => with_scores(facts, channel, &all_scores(facts, channel)?),
     }
 }
 
 fn all_scores(facts: &Facts<'_>, channel: usize) -> Result<Vec<Vec<Exact>>, SettleError> {
-    (0..facts.payees.len()).map(|payee| scores(facts, payee, channel)).collect()
+    each(facts.payees.len(), |payee| scores(facts, payee, channel))
 }
 
 fn with_scores(
     facts: &Facts<'_>,
     channel: usize,
-    scores: Vec<Vec<Exact>>,
-) -> Result<Arc<[Appraised]>, SettleError> {
-    let scores = scores.into_iter().enumerate();
-    scores.map(|(payee, scores)| appraise(facts, payee, channel, scores)).collect()
+    scores: &[Vec<Exact>],
+) -> Result<Arc<Vec<Appraised>>, SettleError> {
+    let appraised =
+        each(facts.payees.len(), |payee| appraise(facts, payee, channel, &scores[payee]))?;
+    Ok(Arc::new(appraised))
 }

@@ -2,7 +2,7 @@
 //! the other, and what one leaves behind opens the next (莲政办发〔2023〕75号 replaces
 //! 莲政办发〔2019〕34号 on 2023-12-25).
 
-use super::{SettleError, Settled, explain, settle_facts};
+use super::{Detail, SettleError, Settled, explain, settle_facts};
 use crate::facts::{Closing, Facts, FactsDocument, FactsError, Parts};
 use crate::scheme::{Scheme, Split};
 use crate::statement::{Statement, StatementInParts, Trace};
@@ -56,6 +56,7 @@ pub fn settle_in_parts<'s>(
 ) -> Result<SettlementInParts<'s>, StraddleError> {
     let parts = Parts::new(schemes, split, document)?;
     let mut settled: Vec<(Facts<'s>, Settled)> = Vec::new();
+    let mut statements: Vec<Statement> = Vec::new();
     let mut closing: Option<Closing> = None;
     for part in 0..parts.len() {
         let from = parts.first_day(part);
@@ -64,12 +65,11 @@ pub fn settle_in_parts<'s>(
             .map_err(|error| StraddleError::Forward { from, error })?;
         let error = |error| StraddleError::Settle { from, error };
         let part = settle_facts(&facts).map_err(error)?;
-        let left = part.statement.closing().map_err(|reason| error(reason.into()))?;
-        closing = Some(left);
+        let statement = part.compose(&facts, Detail::Categories).map_err(error)?;
+        closing = Some(statement.closing().map_err(|reason| error(reason.into()))?);
+        statements.push(statement);
         settled.push((facts, part));
     }
-    let statements: Vec<Statement> =
-        settled.iter().map(|(_, part)| part.statement.clone()).collect();
     let statement = StatementInParts::of(parts.period(), split, &statements).map_err(|reason| {
         StraddleError::Settle { from: parts.period().from(), error: reason.into() }
     })?;

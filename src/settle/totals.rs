@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::compose::{ledger, price_figures};
+use super::compose::price_figures;
+use super::ledger;
 use super::sums::Sums;
 use super::{SettleError, Shared, settle_channel};
 use crate::facts::Facts;
@@ -50,6 +51,7 @@ pub(crate) fn totals(
     let totals = channels.map(|(place, record)| {
         let settled = settle_channel(facts, place, shared)?;
         let moved = settled.closed.moved();
+        let ledgers = ledger::ledgers(facts, place, &settled)?;
         Ok(ChannelTotals {
             code: record.code.clone(),
             name: record.name.clone(),
@@ -60,8 +62,8 @@ pub(crate) fn totals(
             gap: moved.gap,
             drawn: moved.drawn,
             surplus: moved.surplus,
-            reserve: ledger::reserve_figures(facts, place, &settled)?.map(|ledger| ledger.closing),
-            treasury: ledger::money_figures(facts, place, &settled)?.treasury,
+            reserve: ledgers.reserve.map(|reserve| reserve.closing),
+            treasury: ledgers.money.treasury,
         })
     });
     let totals: Vec<ChannelTotals> = totals.collect::<Result<_, SettleError>>()?;
@@ -93,7 +95,7 @@ impl ChannelTotals {
     /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
     /// # let facts = Facts::new(&scheme, &document)?;
     /// # let settlement = settle(&facts)?;
-    /// let figures = settlement.statement().figures();
+    /// let figures = settlement.statement()?.figures();
     /// let totals = ChannelTotals::of(&figures.channels[0], figures.period.from());
     /// assert_eq!(totals.entitlement.to_string(), "99000.00");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

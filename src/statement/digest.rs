@@ -25,9 +25,9 @@ impl Statement {
     /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
     /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
     /// # let facts = Facts::new(&scheme, &document)?;
-    /// let digest = settle(&facts)?.statement().digest()?;
+    /// let digest = settle(&facts)?.statement()?.digest()?;
     /// assert_eq!(digest.len(), 64);
-    /// assert_eq!(settle(&facts)?.statement().digest()?, digest);
+    /// assert_eq!(settle(&facts)?.statement()?.digest()?, digest);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

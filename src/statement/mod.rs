@@ -47,7 +47,7 @@ use serde::{Deserialize, Serialize};
 /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
 /// # let facts = Facts::new(&scheme, &document)?;
 /// # let settlement = settle(&facts)?;
-/// let statement: &Statement = settlement.statement();
+/// let statement: &Statement = settlement.statement()?;
 /// let json = serde_json::to_string(statement)?;
 /// assert_eq!(&serde_json::from_str::<Statement>(&json)?, statement);
 ///

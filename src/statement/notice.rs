@@ -58,11 +58,11 @@ impl Statement {
     /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
     /// # let facts = Facts::new(&scheme, &document)?;
     /// # let settlement = settle(&facts)?;
-    /// let notice = settlement.statement().notice("W01").unwrap();
+    /// let notice = settlement.statement()?.notice("W01").unwrap();
     /// let text = notice.to_string();
     /// assert!(text.contains("甲卫生院") && text.contains("72,000.00"));
     /// assert!(text.contains(&notice.digest()?));
-    /// assert_eq!(settlement.statement().notice("W99"), None);
+    /// assert_eq!(settlement.statement()?.notice("W99"), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -23,10 +23,10 @@ use crate::units::Money;
 /// # let mut document: FactsDocument =
 /// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
 /// # let facts = Facts::new(&scheme, &document)?;
-/// let closed = settle(&facts)?.statement().clone();
+/// let closed = settle(&facts)?.statement()?.clone();
 /// document.marks[1].mark = "95".into();
 /// let facts = Facts::new(&scheme, &document)?;
-/// let corrected = settle(&facts)?.statement().clone();
+/// let corrected = settle(&facts)?.statement()?.clone();
 ///
 /// let reasons = [Reason { payee: Some("W02".into()), text: "复核：评价得分改为95分".into() }];
 /// let supplement = Supplement::new(&closed, &corrected, &reasons)?;

@@ -1,13 +1,15 @@
 //! Whole fen.
 
+use core::borrow::Borrow;
 use core::fmt;
 use core::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::Equivalents;
 use super::quantity::{self, Quantity, QuantityError};
-use crate::exact::{ApportionError, Exact, Limits, Share, apportion, format_scaled};
+use crate::exact::{ApportionError, Exact, Limits, Share, apportion, apportion_few, format_scaled};
 
 /// An amount of money in whole fen, written in yuan: `"84487.59"`.
 ///
@@ -126,9 +128,30 @@ impl Money {
     /// # Errors
     ///
     /// A negative amount; a negative weight; a positive amount over weights that sum to zero.
-    pub fn apportion(self, weights: &[Exact]) -> Result<Vec<(Self, Share)>, ApportionError> {
+    pub fn apportion<W: Borrow<Exact>>(
+        self,
+        weights: &[W],
+    ) -> Result<Vec<(Self, Share)>, ApportionError> {
         let parts = apportion(self.0, weights)?;
         Ok(parts.into_iter().map(|part| (Self(part.amount), part.share)).collect())
+    }
+}
+
+impl Money {
+    /// Puts the parts alone at the end of a list.
+    pub(crate) fn apportion_onto(
+        self,
+        weights: &[Equivalents],
+        parts: &mut Vec<Self>,
+    ) -> Result<(), ApportionError> {
+        let weights = weights.iter().map(Equivalents::exact);
+        if let Some(few) = apportion_few(self.0, weights.clone()) {
+            parts.extend(few.map(Self));
+        } else {
+            let weights: Vec<&Exact> = weights.collect();
+            parts.extend(self.apportion(&weights)?.into_iter().map(|(part, _)| part));
+        }
+        Ok(())
     }
 }
 

@@ -62,6 +62,15 @@ pub(super) fn read<Q: Quantity>(text: &str) -> Result<Q, QuantityError> {
     read_within(text, Q::LIMITS)
 }
 
+/// Reads a quantity from bytes.
+pub(super) fn read_ascii<Q: Quantity>(text: &[u8]) -> Result<Q, QuantityError> {
+    if let Ok(text) = core::str::from_utf8(text) {
+        return read(text);
+    }
+    let value = clip(&String::from_utf8_lossy(text)).into_owned();
+    Err(QuantityError(Kind::Malformed { name: Q::NAME, value }))
+}
+
 /// Reads a quantity whose limits are not the ones of its documents.
 pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, QuantityError> {
     let name = Q::NAME;

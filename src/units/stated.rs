@@ -43,6 +43,16 @@ macro_rules! stated {
                 quantity::from_decimal(decimal)
             }
 
+            /// Reads `-?digits[.digits]` from bytes, exactly and without another copy: for readers
+            /// of large files.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("What [`str::parse`] refuses, such as `b\"", $bad, "\"`, and bytes that are no text.")]
+            pub fn from_ascii(text: &[u8]) -> Result<Self, QuantityError> {
+                quantity::read_ascii(text)
+            }
+
             /// The value as a [`Decimal`].
             #[must_use]
             pub fn to_decimal(self) -> Decimal {
@@ -161,6 +171,16 @@ impl Weight {
     }
 }
 
+impl Factor {
+    /// What changes nothing.
+    pub(crate) const ONE: Self = Self(1_000_000_000);
+
+    /// Billionths.
+    pub(crate) const fn scaled(self) -> i64 {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +212,23 @@ mod tests {
         assert_eq!(volume.to_exact().to_string(), "12.5");
         assert!(Volume::from_decimal(Decimal::new(1, 7)).is_err());
         assert!(Weight::from_decimal(Decimal::NEGATIVE_ONE).is_err());
+    }
+
+    #[test]
+    fn bytes_read_like_text() {
+        for text in
+            ["0", "12.5", "-12.50", "007.500", "9999999999.999999", "0.000001", "1234567890"]
+        {
+            assert_eq!(Volume::from_ascii(text.as_bytes()), text.parse(), "{text}");
+            assert_eq!(text.parse::<Volume>().unwrap().to_exact(), text.parse().unwrap());
+        }
+        for text in ["", ".", "1.", ".5", "1.2.3", "1e3", "12a", "１", "10000000000", "0.0000001"]
+        {
+            let refused = Volume::from_ascii(text.as_bytes()).unwrap_err();
+            assert_eq!(text.parse::<Volume>(), Err(refused), "{text}");
+        }
+        let message = Volume::from_ascii(b"1\xff2").unwrap_err().to_string();
+        assert!(message.contains("is not a volume"), "{message}");
     }
 
     #[test]

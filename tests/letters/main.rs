@@ -67,7 +67,7 @@ fn a_letter_says_all_that_the_notice_says() {
     let settlement = settle(&facts).unwrap();
     for payee in facts.payees() {
         let letter = Letter::to(&settlement, payee).unwrap().unwrap();
-        let notice = settlement.statement().notice(payee).unwrap();
+        let notice = settlement.statement().unwrap().notice(payee).unwrap();
         let documents = [text::document(&letter), html::document(&letter)];
         let mut figures = 0;
         for block in blocks::read(&notice.to_string()) {
@@ -94,7 +94,8 @@ fn a_letter_says_all_that_the_notice_says() {
             }
         }
         assert!(figures > 60, "{payee}: {figures}");
-        for digest in [notice.digest().unwrap(), settlement.statement().digest().unwrap()] {
+        for digest in [notice.digest().unwrap(), settlement.statement().unwrap().digest().unwrap()]
+        {
             assert!(documents.iter().all(|document| document.contains(&digest)));
         }
     }
@@ -123,7 +124,7 @@ fn the_appendix_explains_what_matters() {
         let numbers: Vec<usize> = steps.iter().map(|step| step.number).collect();
         assert_eq!(numbers, (1..=steps.len()).collect::<Vec<_>>());
 
-        let figures = settlement.statement().figures();
+        let figures = settlement.statement().unwrap().figures();
         for channel in &figures.channels {
             let payee = channel.payees.iter().find(|p| p.code == payee).unwrap();
             for (label, amount) in [

@@ -75,7 +75,7 @@ fn reads_back(payees: usize, indicators: usize) {
     assert_eq!(trace.reevaluate(), Ok(None));
     let json = serde_json::to_string(&trace).unwrap();
     assert_eq!(serde_json::from_str::<Trace>(&json).unwrap(), trace);
-    let statement = settlement.statement();
+    let statement = settlement.statement().unwrap();
     let json = serde_json::to_string(statement).unwrap();
     assert_eq!(&serde_json::from_str::<Statement>(&json).unwrap(), statement);
 }

@@ -233,13 +233,13 @@ fn use_all(scheme: &Value, facts: &Value) -> bool {
         }
     };
     let Ok(settlement) = settle(&facts) else { return false };
-    let _ = settlement.statement().to_string();
+    let _ = settlement.statement().unwrap().to_string();
     let _ = settlement.statement_by_item().unwrap();
     for payee in facts.payees() {
         let trace = settlement.explain(payee).unwrap();
         let _ = trace.to_string();
         assert_eq!(trace.reevaluate(), Ok(None));
-        assert!(settlement.statement().notice(payee).is_some());
+        assert!(settlement.statement().unwrap().notice(payee).is_some());
     }
     assert!(settlement.explain("nobody").is_err());
     true

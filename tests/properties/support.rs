@@ -60,7 +60,7 @@ pub struct Settled {
 /// Settles valid documents, and says everything there is to say; the message of a refusal.
 pub fn settled(scheme: &SchemeDocument, facts: &FactsDocument) -> Result<Settled, String> {
     settle_and(scheme, facts, |facts, settlement| Settled {
-        statement: settlement.statement().clone(),
+        statement: settlement.statement().unwrap().clone(),
         by_item: settlement.statement_by_item().unwrap(),
         traces: facts.payees().map(|payee| settlement.explain(payee).unwrap()).collect(),
     })

@@ -88,7 +88,7 @@ fn what_is_owed_in_every_channel_is_that_of_a_separate_computation() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    let statement = settlement.statement();
+    let statement = settlement.statement().unwrap();
     let codes: Vec<&str> =
         statement.figures().channels.iter().map(|channel| channel.code.as_str()).collect();
     assert_eq!(codes, ["contract", "grants", "insurance", "purchase", "remote", "staff", "tasks"]);
@@ -122,7 +122,7 @@ fn the_compensation_of_every_centre_is_that_of_a_separate_computation() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    let figures = settlement.statement().figures();
+    let figures = settlement.statement().unwrap().figures();
     let row = |code: &str, classes: &[NamedAmount], rest: [Money; 3]| {
         let amounts: Vec<Money> = classes.iter().map(|class| class.amount).chain(rest).collect();
         line(code, &amounts)

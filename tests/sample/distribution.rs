@@ -62,7 +62,7 @@ fn second_level() -> FactsFiles {
     assert_eq!(takes.len(), 3);
     let files = right(read_facts(&Inputs::in_folder(&folder())));
     let complete = |document: &mut _| {
-        takes.iter().try_for_each(|take| take.add_to(document, settlement.statement()))
+        takes.iter().try_for_each(|take| take.add_to(document, settlement.statement().unwrap()))
     };
     files.completed(complete).unwrap()
 }
@@ -72,7 +72,7 @@ fn what_everyone_gets_is_that_of_a_separate_computation() {
     let scheme = right(read_scheme(&Inputs::in_folder(&folder())));
     let facts = right(second_level().check(&scheme));
     let settlement = settle(&facts).unwrap();
-    let channel = channel(settlement.statement(), "bonus");
+    let channel = channel(settlement.statement().unwrap(), "bonus");
     let found = channel.payees.iter().map(|payee| {
         let equivalents = payee.equivalents.as_ref().unwrap().to_string();
         let score = payee.score.as_ref().unwrap().to_string();
@@ -98,10 +98,10 @@ fn the_pool_is_that_of_a_separate_computation() {
     let scheme = right(read_scheme(&Inputs::in_folder(&folder())));
     let facts = right(second_level().check(&scheme));
     let settlement = settle(&facts).unwrap();
-    let figures = settlement.statement().figures();
+    let figures = settlement.statement().unwrap().figures();
     assert_eq!(figures.scheme.payer.as_deref(), Some("太平卫生院"));
     assert_eq!(figures.scheme.payee.as_deref(), Some("人员"));
-    let channel = channel(settlement.statement(), "bonus");
+    let channel = channel(settlement.statement().unwrap(), "bonus");
     let pool = channel.pool.as_ref().unwrap();
     let found = pool.lines.iter().map(|found| line(&found.code, &[found.amount]));
     assert_eq!(found.collect::<Vec<_>>(), lines(POOL));
@@ -154,7 +154,7 @@ fn the_two_levels_fit() {
         let amounts = amounts.map(|amount| amount.amount.as_str().parse::<Money>().unwrap());
         Money::checked_sum(amounts).unwrap()
     };
-    let payees = &purchase(settlement.statement()).payees;
+    let payees = &purchase(settlement.statement().unwrap()).payees;
     let centre = payees.iter().find(|payee| payee.code == "W05").unwrap();
     let held = centre.withheld.checked_sub(centre.released).unwrap();
     assert_eq!(stated(&second, &["fengxian"], &|_| true), held);

@@ -162,7 +162,7 @@ fn the_figures_are_those_of_a_separate_computation() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    let channel = purchase(settlement.statement());
+    let channel = purchase(settlement.statement().unwrap());
     let found: Vec<(&str, String, String)> = channel
         .payees
         .iter()
@@ -194,7 +194,7 @@ fn what_every_centre_is_paid_is_that_of_a_separate_computation() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    let payees = &purchase(settlement.statement()).payees;
+    let payees = &purchase(settlement.statement().unwrap()).payees;
     let payable = payees.iter().map(|p| {
         let amounts = [p.closed, p.owed_paid, p.withheld, p.released, p.deducted, p.payable];
         line(&p.code, &amounts)
@@ -294,8 +294,11 @@ fn what_people_read() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    insta::assert_snapshot!("statement", settlement.statement());
-    insta::assert_snapshot!("notice", settlement.statement().notice("W05").unwrap().to_string());
+    insta::assert_snapshot!("statement", settlement.statement().unwrap());
+    insta::assert_snapshot!(
+        "notice",
+        settlement.statement().unwrap().notice("W05").unwrap().to_string()
+    );
     insta::assert_snapshot!("explanation", settlement.explain("W14").unwrap());
 }
 
@@ -305,7 +308,8 @@ fn the_readmes_quote_what_is_printed() {
     let scheme = scheme();
     let facts = facts(&scheme);
     let settlement = settle(&facts).unwrap();
-    let printed = format!("{}{}", settlement.statement(), settlement.explain("W05").unwrap());
+    let printed =
+        format!("{}{}", settlement.statement().unwrap(), settlement.explain("W05").unwrap());
     for readme in [include_str!("../../README.md"), include_str!("../../README.zh-CN.md")] {
         let quoted =
             |line: &&str| ["| W05", "148. ", "     - "].iter().any(|start| line.starts_with(start));

@@ -141,7 +141,7 @@ fn a_correction_leaves_the_closed_statement_as_it_was() {
     let facts = right(files.check(&schemes[1]));
     let corrected = settle(&facts).unwrap();
     let reasons = [Reason { payee: None, text: "复核".to_owned() }];
-    let supplement = Supplement::new(closed, corrected.statement(), &reasons).unwrap();
+    let supplement = Supplement::new(closed, corrected.statement().unwrap(), &reasons).unwrap();
     assert_eq!(closed.digest().unwrap(), digest);
     assert_eq!(supplement.digests().0, digest);
     let (before, after, difference) = supplement.payable();

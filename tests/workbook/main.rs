@@ -78,7 +78,7 @@ fn settled(scheme: &SchemeDocument, facts: &FactsDocument) -> Option<Value> {
     let scheme = Scheme::new(scheme.clone()).ok()?;
     let facts = Facts::new(&scheme, facts).ok()?;
     let settlement = settle(&facts).ok()?;
-    serde_json::to_value(settlement.statement()).ok()
+    serde_json::to_value(settlement.statement().unwrap()).ok()
 }
 
 /// Says something that the test harness does not hold back.

@@ -62,7 +62,8 @@ fn statement(
     let facts = facts(what, &format!("{place}.facts"), folder)?.check(&scheme, None, folder)?;
     let settlement = settle(&facts).map_err(|error| refused(&error))?;
     if by_category {
-        return Ok(settlement.statement().clone());
+        let (statement, _closing) = settlement.close().map_err(|error| refused(&error))?;
+        return Ok(statement);
     }
     settlement.statement_by_item().map_err(|error| refused(&error))
 }

@@ -1,12 +1,16 @@
 //! What is counted along: payees, items and sub-periods.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHasher;
+
 use super::error::{CountError, Reason};
+use super::{ItemAt, PayeeAt, TimeAt, VolumeRecord};
 use crate::facts::volumes::{constant_over, finer_than_a_fen};
-use crate::facts::{FactsDocument, FactsError, PartOfPeriod, check_payees, check_period};
+use crate::facts::{
+    FactsDocument, FactsError, PartOfPeriod, VolumeTable, check_payees, check_period,
+};
 use crate::period::{Date, Period};
 use crate::report::Report;
 use crate::scheme::{Plan, Scheme, Unverified};
@@ -43,20 +47,49 @@ pub(super) struct ItemKind {
     is_stock: bool,
 }
 
-/// Codes, and where each is. The hash keeps no secret: whatever is looked up, the list of codes
-/// stays as it is.
+/// Codes, and where each is: found by a hash which takes no time to speak of, and however many
+/// codes share it, in a number of steps that only grows with its logarithm.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Lookup(HashMap<String, usize, BuildHasherDefault<DefaultHasher>>);
+pub(super) struct Lookup {
+    /// By the highest bits of the hash: the first of the codes that have them; then how many codes
+    /// there are.
+    starts: Vec<usize>,
+    /// In order of hash and code.
+    codes: Vec<(u64, String, usize)>,
+}
 
 impl Lookup {
-    fn of<C: Into<String>>(codes: impl IntoIterator<Item = C>) -> Self {
-        let codes = codes.into_iter().enumerate();
-        Self(codes.map(|(place, code)| (code.into(), place)).collect())
+    fn of<C: Into<String>>(codes: impl IntoIterator<Item = (C, usize)>) -> Self {
+        let codes = codes.into_iter().map(|(code, place)| (code.into(), place));
+        let mut codes: Vec<(u64, String, usize)> =
+            codes.map(|(code, place)| (hash(&code), code, place)).collect();
+        codes.sort_unstable();
+        let buckets = codes.len().next_power_of_two() * 2;
+        let first = |bucket| codes.partition_point(|(hash, ..)| bucket_of(*hash, buckets) < bucket);
+        let starts = (0..=buckets).map(first).collect();
+        Self { starts, codes }
     }
 
     pub(super) fn find(&self, code: &str) -> Option<usize> {
-        self.0.get(code).copied()
+        let hash = hash(code);
+        let bucket = bucket_of(hash, self.starts.len() - 1);
+        let codes = &self.codes[self.starts[bucket]..self.starts[bucket + 1]];
+        let at =
+            codes.binary_search_by(|(of, at, _)| (*of, at.as_str()).cmp(&(hash, code))).ok()?;
+        Some(codes[at].2)
     }
+}
+
+fn hash(code: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    code.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The highest bits of a hash, of which there are a power of two.
+fn bucket_of(hash: u64, buckets: usize) -> usize {
+    let bits = buckets.trailing_zeros();
+    usize::try_from(hash.rotate_left(bits)).unwrap_or_default() & (buckets - 1)
 }
 
 impl Axes {
@@ -94,15 +127,38 @@ impl Axes {
         });
         Ok(Self {
             kinds: kinds.collect(),
-            payees: Lookup::of(payees.iter().map(|payee| payee.code.as_str())),
+            payees: Lookup::of(payees.iter().map(|payee| payee.code.as_str()).zip(0..)),
             groups: payees.iter().map(|payee| payee.group).collect(),
-            items: Lookup::of(scheme.items.iter().map(|item| item.code.as_str())),
-            months: Lookup(whole_months(&months)),
+            items: Lookup::of(scheme.items.iter().map(|item| item.code.as_str()).zip(0..)),
+            months: Lookup::of(whole_months(&months)),
             time_count: days.len(),
             sub_periods,
             starts,
             places,
         })
+    }
+
+    /// The cell that a record counts in.
+    pub(super) fn cell(
+        &self,
+        record: &VolumeRecord,
+        table: &VolumeTable,
+    ) -> Result<usize, CountError> {
+        let VolumeRecord { payee: PayeeAt(payee), item: ItemAt(item), time: TimeAt(time), .. } =
+            *record;
+        let (Some(group), Some(kind)) = (self.groups.get(payee), self.kinds.get(item)) else {
+            return Err(Reason::Elsewhere.into());
+        };
+        if time >= self.time_count {
+            return Err(Reason::Elsewhere.into());
+        }
+        match &self.places[(group * self.kinds.len() + item) * self.time_count + time] {
+            Ok(sub_period) => {
+                kind.check(record.reported, record.verified)?;
+                Ok(table.cell(payee, item, *sub_period))
+            }
+            Err(message) => Err(Reason::TwoValues(kind.code.clone(), message.clone()).into()),
+        }
     }
 
     /// Where the times begin that are sub-periods.
@@ -126,12 +182,11 @@ fn months(period: Period) -> Vec<Period> {
 }
 
 /// The names of those months all of whose days are in the period, and where they are in the list.
-fn whole_months<H: Default + BuildHasher>(months: &[Period]) -> HashMap<String, usize, H> {
-    let named = months.iter().enumerate().filter_map(|(place, days)| {
+fn whole_months(months: &[Period]) -> impl Iterator<Item = (String, usize)> {
+    months.iter().enumerate().filter_map(|(place, days)| {
         let name: String = days.from().to_string().chars().take(7).collect();
         (Period::month(&name) == Ok(*days)).then_some((name, place))
-    });
-    named.collect()
+    })
 }
 
 /// The months cut where segments begin, and by segment where its part of them begins.
@@ -176,5 +231,24 @@ impl ItemKind {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_code_and_no_other() {
+        for count in [0, 1, 2, 3, 100, 5_000] {
+            let code = |place: usize| format!("P{place:05}");
+            let lookup = Lookup::of((0..count).map(code).zip(0..));
+            for place in 0..count {
+                assert_eq!(lookup.find(&code(place)), Some(place));
+            }
+            for other in ["", "P", "P00000 ", &code(count), "一"] {
+                assert_eq!(lookup.find(other), None, "{other}");
+            }
+        }
     }
 }

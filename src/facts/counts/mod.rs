@@ -44,7 +44,7 @@ use crate::units::Volume;
 /// assert_eq!(counts.records(), 2);
 ///
 /// let facts = Facts::counted(&scheme, &document, &counts)?;
-/// println!("{}", settle(&facts)?.statement());
+/// println!("{}", settle(&facts)?.statement()?);
 ///
 /// let error = counts.count("W99", "M01", "2024-03", None, Some("1".parse()?)).unwrap_err();
 /// assert_eq!(error.to_string(), "there is no payee \"W99\"");
@@ -68,6 +68,21 @@ pub struct ItemAt(usize);
 /// A month or a day of a table, looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeAt(usize);
+
+/// A record whose payee, item and time were looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VolumeRecord {
+    /// Whose it is.
+    pub payee: PayeeAt,
+    /// Of which item.
+    pub item: ItemAt,
+    /// In which month, or on which day.
+    pub time: TimeAt,
+    /// What the payee reported.
+    pub reported: Option<Volume>,
+    /// What was verified.
+    pub verified: Option<Volume>,
+}
 
 impl VolumeCounts {
     /// An empty table of the payees of a document, the items of a scheme, and the months of the
@@ -163,23 +178,56 @@ impl VolumeCounts {
         reported: Option<Volume>,
         verified: Option<Volume>,
     ) -> Result<(), CountError> {
+        self.add_block(&[VolumeRecord {
+            payee: PayeeAt(payee),
+            item: ItemAt(item),
+            time: TimeAt(time),
+            reported,
+            verified,
+        }])
+    }
+
+    /// Counts a block of records: all of it, or nothing.
+    ///
+    /// ```
+    /// # use work_equivalent::{facts::FactsDocument, scheme::Scheme};
+    /// use work_equivalent::facts::{VolumeCounts, VolumeRecord};
+    /// # let scheme: Scheme =
+    /// #     serde_json::from_str(include_str!("../../../examples/data/small/scheme.json"))?;
+    /// # let mut document: FactsDocument =
+    /// #     serde_json::from_str(include_str!("../../../examples/data/small/facts.json"))?;
+    /// # document.volumes.clear();
+    ///
+    /// let mut counts = VolumeCounts::new(&scheme, &document)?;
+    /// let record = VolumeRecord {
+    ///     payee: counts.payee("W01")?,
+    ///     item: counts.item("M01")?,
+    ///     time: counts.time("2024-03")?,
+    ///     reported: None,
+    ///     verified: Some("12.5".parse()?),
+    /// };
+    /// counts.add_block(&[record, record])?;
+    /// assert_eq!(counts.records(), 2);
+    /// let nothing = VolumeRecord { verified: None, ..record };
+    /// assert!(counts.add_block(&[record, nothing]).is_err());
+    /// assert_eq!(counts.records(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::add`], of the first record that has one.
+    pub fn add_block(&mut self, block: &[VolumeRecord]) -> Result<(), CountError> {
         let axes = &*self.axes;
-        let (Some(group), Some(kind)) = (axes.groups.get(payee), axes.kinds.get(item)) else {
-            return Err(Reason::Elsewhere.into());
-        };
-        if time >= axes.time_count {
-            return Err(Reason::Elsewhere.into());
+        for record in block {
+            axes.cell(record, &self.table)?;
         }
-        let sub = match &axes.places[(group * axes.kinds.len() + item) * axes.time_count + time] {
-            Ok(sub) => *sub,
-            Err(message) => {
-                return Err(Reason::TwoValues(kind.code.clone(), message.clone()).into());
-            }
-        };
-        kind.check(reported, verified)?;
-        let cell = (payee * axes.kinds.len() + item) * axes.sub_periods.len() + sub;
-        Arc::make_mut(&mut self.table).add_to(cell, reported, verified);
-        self.records = self.records.saturating_add(1);
+        let table = Arc::make_mut(&mut self.table);
+        for record in block {
+            let cell = axes.cell(record, table)?;
+            table.add_to(cell, record.reported, record.verified);
+        }
+        self.records = self.records.saturating_add(u64::try_from(block.len()).unwrap_or(u64::MAX));
         Ok(())
     }
 
@@ -222,10 +270,9 @@ impl VolumeCounts {
     /// Whether anything was counted of a payee and item on some of these days.
     pub(super) fn has(&self, payee: usize, item: usize, days: Period) -> bool {
         let subs = &self.axes.sub_periods;
-        let first = (payee * self.axes.kinds.len() + item) * subs.len();
         let start = subs.partition_point(|sub| sub.until() <= days.from());
         let end = subs.partition_point(|sub| sub.from() < days.until());
-        self.table.is_counted(first + start..first + end)
+        self.table.is_counted(payee, item, start..end)
     }
 }
 

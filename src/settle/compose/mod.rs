@@ -1,12 +1,12 @@
 //! Putting the figures of all stages into a statement.
 
-pub(super) mod ledger;
 mod payee;
 mod quotas;
 
+use super::each::each;
 use super::pool::Pool;
 use super::price::Priced;
-use super::{ChannelSettlement, Detail, SettleError};
+use super::{Detail, SettleError, Settled};
 use crate::facts::Facts;
 use crate::scheme::Measure;
 use crate::statement::{
@@ -19,14 +19,12 @@ use crate::units::{Equivalents, Money};
 /// The statement of all channels; it exists only if it balances.
 pub(super) fn statement(
     facts: &Facts<'_>,
-    channels: &[ChannelSettlement],
+    settled: &Settled,
     detail: Detail,
 ) -> Result<Statement, SettleError> {
     let scheme = facts.scheme;
-    let channels: Vec<ChannelFigures> = channels
-        .iter()
-        .enumerate()
-        .map(|(place, channel)| channel_figures(facts, place, channel, detail))
+    let channels: Vec<ChannelFigures> = (0..scheme.channels.len())
+        .map(|channel| channel_figures(facts, channel, settled, detail))
         .collect::<Result<_, _>>()?;
     let payees: Vec<PayeeTotal> = facts
         .payees
@@ -81,14 +79,15 @@ pub(super) fn statement(
 fn channel_figures(
     facts: &Facts<'_>,
     place: usize,
-    channel: &ChannelSettlement,
+    settled: &Settled,
     detail: Detail,
 ) -> Result<ChannelFigures, SettleError> {
     let record = &facts.scheme.channels[place];
+    let channel = &settled.channels[place];
+    let ledgers = &settled.ledgers[place];
     let entitled = &channel.entitled;
-    let payees: Vec<PayeeFigures> = (0..facts.payees.len())
-        .map(|payee| payee::figures(facts, place, channel, payee, detail))
-        .collect::<Result<_, _>>()?;
+    let payees: Vec<PayeeFigures> =
+        each(facts.payees.len(), |payee| payee::figures(facts, place, settled, payee, detail))?;
     Ok(ChannelFigures {
         code: record.code.clone(),
         name: record.name.clone(),
@@ -96,10 +95,7 @@ fn channel_figures(
         pool: channel.pool.as_ref().map(|pool| pool_figures(facts, place, pool)),
         price: price_figures(facts, place, &channel.price),
         paid_by: record.recorded.as_ref().map(|recorded| recorded.by.clone()),
-        equivalents: facts
-            .scheme
-            .buys_equivalents(place)
-            .then(|| channel.measured.iter().map(|measured| &measured.total).sum()),
+        equivalents: facts.scheme.buys_equivalents(place).then(|| channel.measured.total()),
         entitlement: entitled.entitlement,
         appraisal_loss: AppraisalLossFigures {
             to: record.appraisal_loss,
@@ -107,8 +103,8 @@ fn channel_figures(
         },
         remainder: entitled.remainder,
         closing: channel.closed.totals.clone(),
-        reserve: ledger::reserve_figures(facts, place, channel)?,
-        money: ledger::money_figures(facts, place, channel)?,
+        reserve: ledgers.reserve.clone(),
+        money: ledgers.money.clone(),
         categories: totals(&payees)?,
         payees,
     })

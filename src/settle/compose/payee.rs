@@ -5,8 +5,7 @@ use crate::settle::appraise::{Appraised, Coefficients};
 use crate::settle::breakdown::break_down;
 use crate::settle::measure::{group_name, item_equivalents};
 use crate::settle::pay::PaidPayee;
-use crate::settle::sums::Sums;
-use crate::settle::{ChannelSettlement, Detail, SettleError};
+use crate::settle::{Detail, SettleError, Settled};
 use crate::statement::{
     CategoryFigures, DeductionFigures, InstalmentFigures, ItemFigures, PayeeFigures, PlanFigures,
     RoundFigures, TransferDeadline,
@@ -17,24 +16,23 @@ use crate::units::{Equivalents, Money};
 pub(super) fn figures(
     facts: &Facts<'_>,
     channel_place: usize,
-    channel: &ChannelSettlement,
+    settled: &Settled,
     place: usize,
     detail: Detail,
 ) -> Result<PayeeFigures, SettleError> {
     let payee = &facts.payees[place];
-    let measured = &channel.measured[place];
+    let channel = &settled.channels[channel_place];
+    let measured = channel.measured.of(place);
     let appraised = &channel.appraised[place];
     let entitled = &channel.entitled.payees[place];
-    let code = &facts.scheme.channels[channel_place].code;
     let by_equivalents = facts.scheme.buys_equivalents(channel_place);
     let stated = |equivalents: &Equivalents| by_equivalents.then(|| equivalents.clone());
-    let amounts = break_down(code, entitled.amount, measured.by_category.iter())?;
     let categories = facts
         .scheme
         .categories_of(channel_place)
-        .zip(&measured.by_category)
-        .zip(amounts)
-        .map(|(((category, record), equivalents), (amount, _))| {
+        .zip(measured.by_category)
+        .zip(settled.broken_down[channel_place].of(place))
+        .map(|(((category, record), equivalents), &amount)| {
             let items = match detail {
                 Detail::Categories => Vec::new(),
                 Detail::Items => item_figures(facts, channel_place, place, category, amount)?,
@@ -54,12 +52,11 @@ pub(super) fn figures(
     let withheld = &channel.withheld.payees[place];
     let deducted = &channel.deducted.payees[place];
     let paid = &channel.paid.payees[place];
-    let sums = Sums(code);
     Ok(PayeeFigures {
         code: payee.code.clone(),
         name: payee.name.clone(),
         group: group_name(facts, payee).to_owned(),
-        equivalents: stated(&measured.total),
+        equivalents: stated(measured.total),
         score: appraised.score.clone(),
         coefficient: match &appraised.coefficient {
             Coefficients::Whole(coefficient) => Some(coefficient.clone()),
@@ -75,7 +72,7 @@ pub(super) fn figures(
         closed: closed.amount,
         owed_before: owed.before,
         owed_paid: owed.paid,
-        owed_after: sums.plus(sums.minus(owed.before, owed.paid)?, closed.owed)?,
+        owed_after: closed.owed_after,
         withheld: withheld.withheld,
         released: withheld.released,
         deductions: deducted
@@ -156,7 +153,7 @@ fn item_figures(
     let equivalents: Vec<Equivalents> =
         items().map(|(item, _)| item_equivalents(facts, payee, item)).collect();
     let code = &facts.scheme.channels[channel].code;
-    let amounts = break_down(code, amount, equivalents.iter())?;
+    let amounts = break_down(code, amount, &equivalents)?;
     let by_equivalents = facts.scheme.buys_equivalents(channel);
     let figures =
         items().zip(equivalents).zip(amounts).map(|(((_, item), equivalents), (amount, _))| {

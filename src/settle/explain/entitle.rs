@@ -99,8 +99,8 @@ pub(super) fn explain_categories(
     figures: &mut Figures,
 ) -> Result<(), SettleError> {
     let entitled = &context.settled.entitled.payees[context.payee];
-    let measured = &context.settled.measured[context.payee];
-    let parts = break_down(&context.record.code, entitled.amount, measured.by_category.iter())?;
+    let measured = context.settled.measured.of(context.payee);
+    let parts = break_down(&context.record.code, entitled.amount, measured.by_category)?;
     let categories = context.facts.scheme.categories_of(context.place);
     for ((_, category), (amount, share)) in categories.zip(parts) {
         let id = context.id(&format!("category/{}", category.code));

@@ -15,7 +15,7 @@ type Part = (usize, Formula);
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
     let scheme = context.facts.scheme;
-    let measured = &context.settled.measured[context.payee];
+    let measured = context.settled.measured.of(context.payee);
     let words = context.words();
     if scheme.buys_equivalents(context.place) {
         difficulties(context, figures);
@@ -23,7 +23,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
     let mut all_parts = Vec::new();
     let mut categories = Vec::new();
     for ((place, category), equivalents) in
-        scheme.categories_of(context.place).zip(&measured.by_category)
+        scheme.categories_of(context.place).zip(measured.by_category)
     {
         let mut parts = Vec::new();
         let mut idle = 0_usize;
@@ -64,7 +64,7 @@ fn by_run(context: &Context<'_>, figures: &mut Figures, parts: &[Part]) {
     if !context.tells_runs_apart() {
         return;
     }
-    let measured = &context.settled.measured[context.payee];
+    let measured = context.settled.measured.of(context.payee);
     for run in context.runs() {
         let in_run = parts.iter().filter(|(segment, _)| run.segments.contains(segment));
         let formula = Formula::Sum(in_run.map(|(_, part)| part.clone()).collect());

@@ -206,7 +206,7 @@ fn cycle_figures() -> StatementFigures {
     let scheme: Scheme = serde_json::from_value(scheme).unwrap();
     let document = serde_json::from_value(document).unwrap();
     let facts = Facts::new(&scheme, &document).unwrap();
-    crate::settle(&facts).unwrap().statement().figures().clone()
+    crate::settle(&facts).unwrap().statement().unwrap().figures().clone()
 }
 
 /// A place where a fen more makes the statement fall apart, and the equation that says so.

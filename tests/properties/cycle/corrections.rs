@@ -115,7 +115,7 @@ fn small() -> Statement {
     let scheme: Scheme = serde_json::from_str(scheme).unwrap();
     let facts = include_str!("../../../examples/data/small/facts.json");
     let facts = Facts::new(&scheme, &serde_json::from_str(facts).unwrap()).unwrap();
-    settle(&facts).unwrap().statement().clone()
+    settle(&facts).unwrap().statement().unwrap().clone()
 }
 
 /// The SHA-256 of bytes by the tool of that name; none where there is none.

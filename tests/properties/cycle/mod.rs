@@ -57,5 +57,5 @@ pub fn statement(
     let scheme = checked(scheme);
     let facts = Facts::new(&scheme, facts).unwrap_or_else(|error| panic!("{error}"));
     let settlement = settle(&facts).map_err(|error| TestCaseError::reject(error.to_string()))?;
-    Ok(settlement.statement().clone())
+    Ok(settlement.statement().unwrap().clone())
 }

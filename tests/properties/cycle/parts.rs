@@ -79,8 +79,8 @@ fn opens_the_next_year(
     let scheme = checked(&scheme);
     let facts = Facts::following(&scheme, &facts, closing).unwrap();
     let settled = settle(&facts).map_err(|error| TestCaseError::reject(error.to_string()))?;
-    let figures = settled.statement().figures();
-    prop_assert!(settled.statement().follows(before.parts().last().unwrap()).is_ok());
+    let figures = settled.statement().unwrap().figures();
+    prop_assert!(settled.statement().unwrap().follows(before.parts().last().unwrap()).is_ok());
     for (place, channel) in figures.channels.iter().enumerate() {
         for (payee, own) in channel.payees.iter().enumerate() {
             let entitled = before

@@ -22,7 +22,7 @@ fn traces(seed: u64) -> Result<(StatementFigures, Vec<Trace>), TestCaseError> {
     let facts = Facts::new(&scheme, &case.facts).unwrap();
     let settled = settle(&facts).map_err(|error| TestCaseError::reject(error.to_string()))?;
     let traces = facts.payees().map(|payee| settled.explain(payee).unwrap());
-    Ok((settled.statement().figures().clone(), traces.collect()))
+    Ok((settled.statement().unwrap().figures().clone(), traces.collect()))
 }
 
 fn says(trace: &Trace, id: &str, amount: Money) -> TestCaseResult {

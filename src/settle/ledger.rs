@@ -1,14 +1,33 @@
 //! The ledgers of a channel: what its reserve holds, where its money went.
 
+use super::sums::Sums;
+use super::{ChannelSettlement, SettleError};
 use crate::facts::Facts;
 use crate::scheme::AppraisalLoss;
-use crate::settle::sums::Sums;
-use crate::settle::{ChannelSettlement, SettleError};
 use crate::statement::{MoneyFigures, ReserveFigures};
 use crate::units::Money;
 
+/// The ledgers of a channel.
+#[derive(Clone, Debug)]
+pub(super) struct Ledgers {
+    pub(super) reserve: Option<ReserveFigures>,
+    pub(super) money: MoneyFigures,
+}
+
+/// The ledgers of a channel whose stages are settled.
+pub(super) fn ledgers(
+    facts: &Facts<'_>,
+    channel: usize,
+    settled: &ChannelSettlement,
+) -> Result<Ledgers, SettleError> {
+    Ok(Ledgers {
+        reserve: reserve_figures(facts, channel, settled)?,
+        money: money_figures(facts, channel, settled)?,
+    })
+}
+
 /// The ledger of the reserve, where the channel has one.
-pub(in crate::settle) fn reserve_figures(
+fn reserve_figures(
     facts: &Facts<'_>,
     channel: usize,
     settled: &ChannelSettlement,
@@ -36,7 +55,7 @@ pub(in crate::settle) fn reserve_figures(
 }
 
 /// Where the money of the channel came from and where it goes.
-pub(in crate::settle) fn money_figures(
+fn money_figures(
     facts: &Facts<'_>,
     channel: usize,
     settled: &ChannelSettlement,

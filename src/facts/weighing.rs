@@ -1,0 +1,152 @@
+//! Weighted sums of a payee's cells: `Σ volume × weight`, in machine words.
+
+use core::ops::{AddAssign, Range};
+
+use super::column::Cells;
+use super::table::VolumeTable;
+use crate::units::Volume;
+
+/// What the cells of any payee of a group are multiplied by, and which sum each product goes to.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighing {
+    /// In order of the segment.
+    segments: Vec<Segment>,
+    /// Digits after the point of the weights.
+    scale: u32,
+    /// Whether the volumes of a segment, and the products of a sum, add up to words.
+    is_short: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Segment {
+    /// Its cells, among those of a payee.
+    cells: Range<usize>,
+    sums: Vec<Sum>,
+}
+
+/// One of the sums, as far as a segment makes it up.
+#[derive(Clone, Debug)]
+struct Sum {
+    place: usize,
+    terms: Vec<Term>,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    item: usize,
+    weight: i64,
+}
+
+/// One weight of a weighing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct WeightOf {
+    pub(crate) segment: usize,
+    /// The place of the sum that it goes to.
+    pub(crate) sum: usize,
+    pub(crate) item: usize,
+    /// Scaled by ten to the power of the digits after its point.
+    pub(crate) weight: i128,
+}
+
+impl VolumeTable {
+    /// A weighing with weights of so many digits after the point; none where its sums need not fit
+    /// in double words.
+    pub(crate) fn weighing(&self, mut weights: Vec<WeightOf>, mut scale: u32) -> Option<Weighing> {
+        // Weights of one or two digits after the point are the rule.
+        let mut unit = 1;
+        while scale > 0 && weights.iter().all(|of| of.weight % (unit * 10) == 0) {
+            unit *= 10;
+            scale -= 1;
+        }
+        weights.sort_unstable();
+        let most = self.payable_cells().most();
+        let (mut longest, mut all) = (0_u128, 0_u128);
+        let mut segments = Vec::new();
+        for of_segment in weights.chunk_by(|a, b| a.segment == b.segment) {
+            let cells = self.cells_of_segment(of_segment.first()?.segment);
+            let rows = u128::try_from(cells.len().div_ceil(self.items().max(1))).ok()?;
+            let volume = most.saturating_mul(rows);
+            longest = longest.max(volume);
+            let mut sums = Vec::new();
+            for of_sum in of_segment.chunk_by(|a, b| a.sum == b.sum) {
+                let mut terms = Vec::with_capacity(of_sum.len());
+                for of in of_sum {
+                    let weight = i64::try_from(of.weight / unit).ok()?;
+                    let product = volume.saturating_mul(weight.unsigned_abs().into());
+                    all = all.saturating_add(product);
+                    terms.push(Term { item: of.item, weight });
+                }
+                sums.push(Sum { place: of_sum.first()?.sum, terms });
+            }
+            segments.push(Segment { cells, sums });
+        }
+        let is_short = longest < 1 << 31 && all < 1 << 63;
+        (all < 1 << 127).then_some(Weighing { segments, scale, is_short })
+    }
+
+    /// Adds the weighted sums of a payee to a list.
+    pub(crate) fn weigh(&self, payee: usize, weighing: &Weighing, sums: &mut [i128]) {
+        let (all, items) = (self.cells_of_payee(payee), self.items());
+        match self.payable_cells() {
+            Cells::Narrow { cells, .. } if weighing.is_short => {
+                let volumes = |cells: &[i32]| volumes::<i32, i32>(cells, items);
+                weighing.put(&cells[all], volumes, short_product, sums);
+            }
+            Cells::Narrow { cells, .. } => {
+                weighing.put(&cells[all], |cells| volumes(cells, items), product, sums);
+            }
+            Cells::Middle(cells) => {
+                weighing.put(&cells[all], |cells| volumes(cells, items), product, sums);
+            }
+            Cells::Wide(cells) => {
+                weighing.put(&cells[all], |cells| volumes(cells, items), product, sums);
+            }
+            Cells::Zero => {}
+        }
+    }
+
+    /// What one of a weighed sum stands for: a fraction whose numerator is one.
+    pub(crate) fn parts_of_one(&self, weighing: &Weighing) -> i128 {
+        let after = Volume::LIMITS.after + weighing.scale;
+        10_i128.pow(after) / i128::from(self.unit_of_payable())
+    }
+}
+
+impl Weighing {
+    fn put<C, V>(
+        &self,
+        cells: &[C],
+        volumes: impl Fn(&[C]) -> Vec<V>,
+        product: impl Fn(&[V], &[Term]) -> i128,
+        sums: &mut [i128],
+    ) {
+        for segment in &self.segments {
+            let volumes = volumes(&cells[segment.cells.clone()]);
+            for sum in &segment.sums {
+                sums[sum.place] += product(&volumes, &sum.terms);
+            }
+        }
+    }
+}
+
+/// The volumes of some sub-periods by item: row upon row, which processors add many at a time.
+fn volumes<C: Copy, V: From<C> + AddAssign>(cells: &[C], items: usize) -> Vec<V> {
+    let mut rows = cells.chunks_exact(items.max(1));
+    let first = rows.next().unwrap_or_default();
+    let mut volumes: Vec<V> = first.iter().map(|cell| V::from(*cell)).collect();
+    for row in rows {
+        for (volume, cell) in volumes.iter_mut().zip(row) {
+            *volume += V::from(*cell);
+        }
+    }
+    volumes
+}
+
+fn product(volumes: &[i128], terms: &[Term]) -> i128 {
+    terms.iter().map(|term| volumes[term.item] * i128::from(term.weight)).sum()
+}
+
+/// The same, where every product was found to fit.
+fn short_product(volumes: &[i32], terms: &[Term]) -> i128 {
+    terms.iter().map(|term| i64::from(volumes[term.item]) * term.weight).sum::<i64>().into()
+}

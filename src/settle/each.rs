@@ -1,0 +1,46 @@
+//! What is done for every payee: on one thread or, with the feature `parallel`, on as many as there
+//! are. Nothing that is done for one depends on another, and results are kept in order of payee, so
+//! that both give the same.
+
+use core::ops::Range;
+
+/// Fewer payees than this are not worth another thread.
+#[cfg(feature = "parallel")]
+const LEAST: usize = 64;
+
+/// What is found for blocks of payees, in order.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn each_block<T>(payees: usize, find: impl Fn(Range<usize>) -> T) -> Vec<T> {
+    vec![find(0..payees)]
+}
+
+/// What is found for blocks of payees, in order.
+#[cfg(feature = "parallel")]
+pub(super) fn each_block<T: Send>(
+    payees: usize,
+    find: impl Fn(Range<usize>) -> T + Sync + Send,
+) -> Vec<T> {
+    use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+    let blocks = payees.div_ceil(LEAST).max(1);
+    let block = |place: usize| place * LEAST..((place + 1) * LEAST).min(payees);
+    (0..blocks).into_par_iter().with_min_len(1).map(|place| find(block(place))).collect()
+}
+
+/// What is found for each payee, in order; or the first error, in that order, too.
+pub(super) fn each<T: Send, E: Send>(
+    payees: usize,
+    find: impl Fn(usize) -> Result<T, E> + Sync + Send,
+) -> Result<Vec<T>, E> {
+    let blocks = each_block(payees, |block| block.map(&find).collect::<Result<Vec<T>, E>>());
+    let mut all = Vec::new();
+    for block in blocks {
+        let mut block = block?;
+        if all.is_empty() {
+            all = block;
+        } else {
+            all.append(&mut block);
+        }
+    }
+    Ok(all)
+}
