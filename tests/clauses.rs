@@ -425,3 +425,22 @@ fn what_the_samples_cite_is_listed() {
     assert!(count > 200, "only {count} citations");
     assert!(unknown.is_empty(), "{}", unknown.join("\n"));
 }
+
+#[test]
+fn what_the_guide_cites_is_listed() {
+    let text = read(&root().join("src/guide/stages.rs"));
+    let headings = text.lines().filter_map(|line| line.strip_prefix("//! # "));
+    let stages = headings.filter(|heading| heading.starts_with(|c: char| c.is_ascii_digit()));
+    let cites: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("//! Clause: ")).collect();
+    assert_eq!((stages.count(), cites.len()), (10, 10), "each stage has its clauses");
+    let rows = computable();
+    for cite in cites {
+        let clauses = cited(cite.trim_end_matches([' ', '\\']));
+        assert!(!clauses.is_empty(), "{cite} cites nothing");
+        for (policy, clause) in clauses {
+            let listed = rows.iter().any(|row| row.policy == policy && row.number() == clause);
+            assert!(listed, "{policy} {clause} is not computable, says CLAUSES.md");
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! The house rules that a compiler does not check: imports run one way, files stay readable, no
-//! binary floating point, no place's name in the source.
+//! binary floating point, no place's name in the source, and documents name files that exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ const ROOMS: &[&str] = &[
     "settle",
     "whatif",
     "schema",
+    // Documentation, of all the others.
+    "guide",
 ];
 
 /// Rooms that look at the others, and that no other room imports from, but `schema`, which describes
@@ -52,9 +54,47 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
+/// The room that a name at the root of the crate comes from: its own, or that of what `lib.rs`
+/// exports under this name.
+fn home<'a>(name: &'a str, lib: &'a str) -> Option<&'a str> {
+    if ROOMS.contains(&name) {
+        return Some(name);
+    }
+    let exports = lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
+    exports.filter_map(|export| export.split_once("::")).find_map(|(room, names)| {
+        let mut names = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+        names.any(|exported| exported == name).then_some(room)
+    })
+}
+
+/// What is wrong with the imports of a line of code, in a module that lies so many modules deep in
+/// the crate; none where nothing is.
+fn objection(room: &str, depth: usize, code: &str, lib: &str) -> Option<String> {
+    if code.contains(&"super::".repeat(depth)) {
+        return Some(format!("{room} is left by `super`: write `crate`"));
+    }
+    let rank = ROOMS.iter().position(|name| *name == room)?;
+    code.split("crate::").skip(1).find_map(|import| {
+        let name: String =
+            import.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if name.is_empty() {
+            return Some(format!("{room} imports from several rooms at once: one `use` a room"));
+        }
+        let Some(other) = home(&name, lib) else {
+            return Some(format!("{room} imports {name}, which is in no room"));
+        };
+        if other != room && room != "schema" && APART.contains(&other) {
+            return Some(format!("{room} imports from {other}, which moves no money"));
+        }
+        let above = ROOMS.iter().skip(rank + 1).any(|name| *name == other);
+        above.then(|| format!("{room} imports from {other}, which stands above it"))
+    })
+}
+
 #[test]
 fn imports_run_one_way() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let lib = fs::read_to_string(source.join("lib.rs")).unwrap();
     for (path, text) in sources("src") {
         let relative = path.strip_prefix(&source).unwrap();
         let first = relative.iter().next().unwrap().to_str().unwrap();
@@ -62,31 +102,104 @@ fn imports_run_one_way() {
         if room == "lib" {
             continue;
         }
-        let rank = ROOMS.iter().position(|name| *name == room);
-        let rank = rank.unwrap_or_else(|| panic!("{room} is not in the list of rooms"));
+        assert!(ROOMS.contains(&room), "{room} is not in the list of rooms");
         if path.ends_with("tests.rs") {
             continue;
         }
+        let depth = relative.iter().count() - usize::from(path.ends_with("mod.rs"));
         for (line, code) in code(&text) {
-            for import in code.split("crate::").skip(1) {
-                let other: String =
-                    import.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                let Some(other_rank) = ROOMS.iter().position(|name| *name == other) else {
-                    continue;
-                };
-                assert!(
-                    other == room || room == "schema" || !APART.contains(&other.as_str()),
-                    "{}:{line}: {room} imports from {other}, which moves no money",
-                    relative.display()
-                );
-                assert!(
-                    other_rank <= rank,
-                    "{}:{line}: {room} imports from {other}, which stands above it",
-                    relative.display()
-                );
+            if let Some(objection) = objection(room, depth, code, &lib) {
+                panic!("{}:{line}: {objection}", relative.display());
             }
         }
     }
+}
+
+#[test]
+fn an_import_that_runs_backwards_is_found() {
+    let lib =
+        "pub use report::{PathStep, Problem};\npub use settle::{\n    SettleError, settle,\n};";
+    for (room, depth, code) in [
+        ("settle", 2, "use crate::facts::{Closing, Facts};"),
+        ("settle", 2, "use super::error::SettleError;"),
+        ("settle", 3, "use super::super::pool::Pool;"),
+        ("whatif", 2, "use crate::SettleError;"),
+        ("schema", 1, "use crate::monitor::Readings;"),
+        ("facts", 1, "pub(crate) fn of(place: &crate::report::Place<'_>) {"),
+    ] {
+        assert_eq!(objection(room, depth, code, lib), None, "{code}");
+    }
+    for (room, depth, code, expected) in [
+        (
+            "facts",
+            2,
+            "use crate::settle::settle;",
+            "facts imports from settle, which stands above it",
+        ),
+        (
+            "scheme",
+            2,
+            "fn of(facts: &crate::facts::Facts) {",
+            "scheme imports from facts, which stands above it",
+        ),
+        ("facts", 2, "use crate::SettleError;", "facts imports from settle, which stands above it"),
+        (
+            "facts",
+            2,
+            "use crate::{scheme, settle};",
+            "facts imports from several rooms at once: one `use` a room",
+        ),
+        ("facts", 1, "use super::settle::settle;", "facts is left by `super`: write `crate`"),
+        (
+            "facts",
+            2,
+            "use super::super::settle::settle;",
+            "facts is left by `super`: write `crate`",
+        ),
+        (
+            "settle",
+            1,
+            "use crate::monitor::Monitor;",
+            "settle imports from monitor, which moves no money",
+        ),
+        ("settle", 1, "use crate::nowhere::Thing;", "settle imports nowhere, which is in no room"),
+    ] {
+        assert_eq!(objection(room, depth, code, lib).as_deref(), Some(expected), "{code}");
+    }
+}
+
+/// What a document names in backticks and that looks like a path: from the root of the package, or
+/// into a room. With a `*` it stands for many.
+fn paths(root: &Path, text: &str) -> Vec<PathBuf> {
+    const FOLDERS: [&str; 6] = ["src", "tests", "examples", "benches", "schemas", ".ci"];
+    let quoted = text.split('`').skip(1).step_by(2);
+    let names = quoted.filter(|name| !name.contains(|c: char| c.is_whitespace() || c == '*'));
+    let paths = names.filter_map(|name| {
+        let (first, _) = name.split_once('/')?;
+        let is_room = ROOMS.contains(&first) && root.join("src").join(first).is_dir();
+        let from_root = FOLDERS.contains(&first).then(|| root.join(name));
+        from_root.or_else(|| is_room.then(|| root.join("src").join(name)))
+    });
+    paths.collect()
+}
+
+#[test]
+fn documents_name_files_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents = sources("src/guide");
+    for name in ["README.md", "README.zh-CN.md", "DESIGN.md", "CONTRIBUTING.md"] {
+        let path = root.join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        documents.push((path, text));
+    }
+    let mut count = 0;
+    for (document, text) in documents {
+        for path in paths(root, &text) {
+            assert!(path.exists(), "{} names {}", document.display(), path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 100, "documents name {count} files only");
 }
 
 #[test]

@@ -52,7 +52,7 @@ use crate::units::{Mark, Money};
 /// ```
 /// use work_equivalent::facts::{Facts, FactsDocument};
 /// # use work_equivalent::scheme::Scheme;
-/// # let scheme: Scheme = toml::from_str(include_str!("../../examples/data/liandu/scheme.toml"))?;
+/// # let scheme: Scheme = toml::from_str(&std::fs::read_to_string("examples/data/liandu/scheme.toml")?)?;
 ///
 /// let document: FactsDocument = serde_json::from_str(r#"{
 ///     "period": {"from": "2024-01-01", "until": "2025-01-01"},

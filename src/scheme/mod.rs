@@ -65,7 +65,7 @@ use crate::report::{Place, Problem, Report};
 /// ```
 /// use work_equivalent::scheme::{Scheme, SchemeDocument};
 ///
-/// let text = include_str!("../../examples/data/liandu/scheme.toml");
+/// let text = &std::fs::read_to_string("examples/data/liandu/scheme.toml")?;
 /// let document: SchemeDocument = toml::from_str(text)?;
 /// let scheme = Scheme::new(document)?;
 /// assert_eq!(scheme.number(), "莲政办发〔2023〕75号");

@@ -14,7 +14,7 @@
 //! | 10 pay | `pay.rs` | payable, instalments, advances, balance |
 //!
 //! Every stage is a pure function of the stages before it. Beside each stage, `explain/` says for
-//! one payee what the stage did; `compose.rs` puts the figures into a statement.
+//! one payee what the stage did; `compose/` puts the figures into a statement.
 
 mod appraise;
 mod breakdown;
@@ -53,8 +53,8 @@ use crate::units::Money;
 /// ```
 /// # use work_equivalent::{facts::Facts, scheme::Scheme, settle};
 /// # let scheme: Scheme =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
-/// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
+/// # let document = serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// # let facts = Facts::new(&scheme, &document)?;
 /// let settlement = settle(&facts)?;
 /// println!("{}", settlement.statement()?); // every payee, in Chinese
@@ -110,8 +110,8 @@ enum Detail {
 /// use work_equivalent::{facts::Facts, scheme::Scheme, settle};
 ///
 /// let scheme: Scheme =
-///     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
-/// let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+///     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
+/// let document = serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// let facts = Facts::new(&scheme, &document)?;
 ///
 /// let settlement = settle(&facts)?;
@@ -227,9 +227,9 @@ impl Settlement<'_> {
     /// ```
     /// # use work_equivalent::{facts::{Facts, FactsDocument}, scheme::Scheme, settle};
     /// # let scheme: Scheme =
-    /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
     /// # let document: FactsDocument =
-    /// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
     /// # let facts = Facts::new(&scheme, &document)?;
     /// let (statement, closing) = settle(&facts)?.close()?;
     ///

@@ -22,8 +22,8 @@ impl Statement {
     /// ```
     /// # use work_equivalent::{facts::Facts, scheme::Scheme, settle};
     /// # let scheme: Scheme =
-    /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
-    /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
+    /// # let document = serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
     /// # let facts = Facts::new(&scheme, &document)?;
     /// let digest = settle(&facts)?.statement()?.digest()?;
     /// assert_eq!(digest.len(), 64);

@@ -43,8 +43,8 @@ use serde::{Deserialize, Serialize};
 /// use work_equivalent::statement::Statement;
 /// # use work_equivalent::{facts::Facts, scheme::Scheme, settle, units::Money};
 /// # let scheme: Scheme =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
-/// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
+/// # let document = serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// # let facts = Facts::new(&scheme, &document)?;
 /// # let settlement = settle(&facts)?;
 /// let statement: &Statement = settlement.statement()?;

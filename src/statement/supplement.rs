@@ -19,9 +19,9 @@ use crate::units::Money;
 /// # use work_equivalent::{facts::{Facts, FactsDocument}, scheme::Scheme, settle};
 /// use work_equivalent::statement::{Reason, Supplement};
 /// # let scheme: Scheme =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let mut document: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// # let facts = Facts::new(&scheme, &document)?;
 /// let closed = settle(&facts)?.statement()?.clone();
 /// document.marks[1].mark = "95".into();

@@ -176,8 +176,8 @@ impl Trace {
     /// use work_equivalent::exact::Exact;
     /// # use work_equivalent::{facts::Facts, scheme::Scheme};
     /// # let scheme: Scheme =
-    /// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
-    /// # let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
+    /// # let document = serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
     /// # let facts = Facts::new(&scheme, &document)?;
     /// let settlement = work_equivalent::settle(&facts)?;
     /// let mut trace = settlement.explain("W01")?;

@@ -19,9 +19,9 @@ use crate::statement::Statement;
 /// use work_equivalent::whatif::{Base, ChangeDocument, Changes, ChangesDocument};
 /// # use work_equivalent::{facts::FactsDocument, scheme::SchemeDocument};
 /// # let scheme: SchemeDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let facts: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 ///
 /// let base = Base::new(&scheme, &facts)?;
 /// let more = Changes::new(ChangesDocument {

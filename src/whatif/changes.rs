@@ -137,9 +137,9 @@ pub(super) struct Change {
 /// use work_equivalent::whatif::{ChangeDocument, Changes, ChangesDocument};
 /// # use work_equivalent::{facts::FactsDocument, scheme::SchemeDocument};
 /// # let scheme: SchemeDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let facts: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 ///
 /// let changes = Changes::new(ChangesDocument {
 ///     name: "门诊当量值提高5%".to_owned(),

@@ -22,9 +22,9 @@ use crate::units::Money;
 /// use work_equivalent::whatif::{Base, Changes, Comparison};
 /// # use work_equivalent::{facts::FactsDocument, scheme::SchemeDocument};
 /// # let scheme: SchemeDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let facts: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// # let base = Base::new(&scheme, &facts)?;
 /// let changes: Changes = serde_json::from_str(
 ///     r#"{"name": "W02整改", "changes": [{"path": "facts.marks[W02].mark", "set": "96"}]}"#,

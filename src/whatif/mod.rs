@@ -17,9 +17,9 @@
 //! use work_equivalent::whatif::{Base, Changes, Comparison};
 //!
 //! let scheme: SchemeDocument =
-//!     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+//!     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 //! let facts: FactsDocument =
-//!     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+//!     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 //! let base = Base::new(&scheme, &facts)?;
 //!
 //! // A proposal is a file.

@@ -12,9 +12,9 @@ use crate::units::Number;
 /// use work_equivalent::whatif::{Base, Changes, Solve};
 /// # use work_equivalent::{facts::FactsDocument, scheme::SchemeDocument};
 /// # let scheme: SchemeDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let facts: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 ///
 /// // The price was derived from the pool; what if it were announced?
 /// let announced: Changes = toml::from_str(r#"

@@ -48,9 +48,9 @@ pub struct SamplesDocument {
 /// use work_equivalent::whatif::{Base, Sweep};
 /// # use work_equivalent::{facts::FactsDocument, scheme::SchemeDocument};
 /// # let scheme: SchemeDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let facts: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 ///
 /// let sweep: Sweep = toml::from_str(r#"
 ///     name = "资金与得分"

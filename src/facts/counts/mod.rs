@@ -31,9 +31,9 @@ use crate::units::Volume;
 /// use work_equivalent::settle;
 /// # use work_equivalent::{facts::FactsDocument, scheme::Scheme};
 /// # let scheme: Scheme =
-/// #     serde_json::from_str(include_str!("../../../examples/data/small/scheme.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
 /// # let mut document: FactsDocument =
-/// #     serde_json::from_str(include_str!("../../../examples/data/small/facts.json"))?;
+/// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
 /// # document.volumes.clear();
 ///
 /// let mut counts = VolumeCounts::new(&scheme, &document)?;
@@ -193,9 +193,9 @@ impl VolumeCounts {
     /// # use work_equivalent::{facts::FactsDocument, scheme::Scheme};
     /// use work_equivalent::facts::{VolumeCounts, VolumeRecord};
     /// # let scheme: Scheme =
-    /// #     serde_json::from_str(include_str!("../../../examples/data/small/scheme.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/scheme.json")?)?;
     /// # let mut document: FactsDocument =
-    /// #     serde_json::from_str(include_str!("../../../examples/data/small/facts.json"))?;
+    /// #     serde_json::from_str(&std::fs::read_to_string("examples/data/small/facts.json")?)?;
     /// # document.volumes.clear();
     ///
     /// let mut counts = VolumeCounts::new(&scheme, &document)?;
