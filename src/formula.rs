@@ -141,32 +141,31 @@ impl Formula {
         &self,
         figures: &impl Fn(&str) -> Option<Exact>,
     ) -> Result<Exact, FormulaError> {
-        let each = |formulas: &[Formula]| -> Result<Vec<Exact>, FormulaError> {
-            formulas.iter().map(|formula| formula.evaluate(figures)).collect()
+        let all = |formulas: &[Formula], first: Exact, join: fn(&Exact, &Exact) -> Exact| {
+            formulas.iter().try_fold(first, |value, f| Ok(join(&value, &f.evaluate(figures)?)))
+        };
+        let best = |formulas: &[Formula], choose: fn(Exact, Exact) -> Exact| {
+            let mut values = formulas.iter().map(|formula| formula.evaluate(figures));
+            let first = values.next().ok_or(Kind::Empty)??;
+            values.try_fold(first, |best, value| Ok(choose(best, value?)))
         };
         match self {
             Self::Figure(id) => figures(id).ok_or_else(|| Kind::UnknownFigure(id.clone()).into()),
             Self::Value(value) => Ok(value.clone()),
-            Self::Sum(terms) => Ok(each(terms)?.iter().sum()),
+            Self::Sum(terms) => all(terms, Exact::zero(), Exact::plus),
             Self::Difference(pair) => {
                 let [from, minus] = pair.as_ref();
                 Ok(from.evaluate(figures)?.minus(&minus.evaluate(figures)?))
             }
-            Self::Product(factors) => {
-                Ok(each(factors)?.iter().fold(Exact::one(), |product, f| product.times(f)))
-            }
+            Self::Product(factors) => all(factors, Exact::one(), Exact::times),
             Self::Quotient(pair) => {
                 let [of, by] = pair.as_ref();
                 of.evaluate(figures)?
                     .divided_by(&by.evaluate(figures)?)
                     .ok_or_else(|| Kind::DivisionByZero.into())
             }
-            Self::Least(choices) => {
-                each(choices)?.into_iter().min().ok_or_else(|| Kind::Empty.into())
-            }
-            Self::Greatest(choices) => {
-                each(choices)?.into_iter().max().ok_or_else(|| Kind::Empty.into())
-            }
+            Self::Least(choices) => best(choices, Exact::min),
+            Self::Greatest(choices) => best(choices, Exact::max),
             Self::Step { of, steps } => step(&of.evaluate(figures)?, steps),
             Self::Interpolate { of, points } => interpolate(&of.evaluate(figures)?, points),
             Self::FromThreshold { of, threshold, reached, missed } => {

@@ -52,6 +52,7 @@
 //! | [`scheme`] | policy as data: catalogue, appraisal, channels, reserve, findings, advances |
 //! | [`facts`] | what happened: payees, volumes, marks, findings, advances, opening |
 //! | [`settle()`] | the calculation, one file a stage |
+//! | [`measure()`] | its first stage alone: what was done so far |
 //! | [`settle_in_parts`] | a period inside which the scheme changes |
 //! | [`statement`] | what is owed and why: figures, ledgers, text in Chinese, trace, supplement |
 //! | [`monitor`] | alerts beside payment: changes, shares, targets, deadlines, with figures and citation |
@@ -90,5 +91,6 @@ mod wire;
 
 pub use report::{PathStep, Problem};
 pub use settle::{
-    SettleError, Settlement, SettlementInParts, StraddleError, settle, settle_in_parts,
+    Measurement, SettleError, Settlement, SettlementInParts, StraddleError, measure, settle,
+    settle_in_parts,
 };

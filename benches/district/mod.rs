@@ -3,8 +3,10 @@
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
 use serde_json::{Value, json};
-use work_equivalent::facts::FactsDocument;
+use work_equivalent::facts::{FactsDocument, MarkDocument};
 use work_equivalent::scheme::SchemeDocument;
+
+pub mod counted;
 
 /// How many service items there are.
 pub const ITEMS: usize = 100;
@@ -93,10 +95,18 @@ pub fn payees(count: usize) -> FactsDocument {
     serde_json::from_value(document).expect("the facts are well formed")
 }
 
+/// A mark of each payee.
+pub fn marks(count: usize) -> Vec<MarkDocument> {
+    let marks = (0..count).map(|payee| {
+        let mark = format!("0.{}", 61 + payee % 38);
+        json!({ "payee": format!("P{payee:05}"), "indicator": "Q1", "mark": mark })
+    });
+    serde_json::from_value(marks.collect()).expect("they are well formed")
+}
+
 /// The same, with a volume of every item in every month, and a mark.
 pub fn facts(count: usize) -> FactsDocument {
     let mut volumes = Vec::new();
-    let mut marks = Vec::new();
     for payee in 0..count {
         for item in 0..ITEMS {
             for month in 1..=MONTHS {
@@ -107,13 +117,10 @@ pub fn facts(count: usize) -> FactsDocument {
                 }));
             }
         }
-        let mark = format!("0.{}", 61 + payee % 38);
-        marks.push(json!({ "payee": format!("P{payee:05}"), "indicator": "Q1", "mark": mark }));
     }
-    let read = "they are well formed";
     FactsDocument {
-        volumes: serde_json::from_value(volumes.into()).expect(read),
-        marks: serde_json::from_value(marks.into()).expect(read),
+        volumes: serde_json::from_value(volumes.into()).expect("they are well formed"),
+        marks: marks(count),
         ..payees(count)
     }
 }

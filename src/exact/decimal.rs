@@ -31,7 +31,7 @@ pub(crate) enum DecimalError {
 
 /// Reads what is written most: at most 18 digits without a sign, within the limits as they stand.
 /// None says nothing.
-fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
+pub(crate) fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
     let (mut value, mut whole, mut after) = (0_i64, 0_u32, None);
     if text.len() > 18 {
         return None;
@@ -52,8 +52,19 @@ fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
         return None;
     }
     let zeros = limits.after.checked_sub(after.unwrap_or(0))?;
-    value.checked_mul(10_i64.checked_pow(zeros)?)
+    value.checked_mul(*POWERS.get(usize::try_from(zeros).ok()?)?)
 }
+
+/// Powers of ten, from one.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut place = 1;
+    while place < powers.len() {
+        powers[place] = powers[place - 1] * 10;
+        place += 1;
+    }
+    powers
+};
 
 /// Reads `-?digits[.digits]` as an integer scaled by ten to the power `limits.after`.
 ///

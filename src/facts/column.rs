@@ -64,10 +64,12 @@ impl Column {
         if volume == 0 {
             return;
         }
-        while volume % self.unit != 0 {
+        // One division, which takes longer than all the rest.
+        let mut more = volume / self.unit;
+        while more * self.unit != volume {
             self.refine();
+            more = volume / self.unit;
         }
-        let more = volume / self.unit;
         loop {
             let fits = match &mut self.sums {
                 Sums::Zero(_) => false,
@@ -142,6 +144,16 @@ impl Column {
             Sums::Narrow { sums, most } => Cells::Narrow { cells: sums, most: *most },
             Sums::Middle(sums) => Cells::Middle(sums),
             Sums::Wide(sums) => Cells::Wide(sums),
+        }
+    }
+
+    /// How much memory the cells take.
+    pub(super) fn bytes(&self) -> usize {
+        match &self.sums {
+            Sums::Zero(_) => 0,
+            Sums::Narrow { sums, .. } => size_of_val(sums.as_slice()),
+            Sums::Middle(sums) => size_of_val(sums.as_slice()),
+            Sums::Wide(sums) => size_of_val(sums.as_slice()),
         }
     }
 

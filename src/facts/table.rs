@@ -152,6 +152,12 @@ impl VolumeTable {
         self.payable.sum(self.in_segments(payee, item, segment..segment + 1))
     }
 
+    /// How much memory the cells take.
+    pub(super) fn bytes(&self) -> usize {
+        let flags = size_of_val(self.unverified.0.as_slice());
+        self.reported.bytes() + self.payable.bytes() + flags
+    }
+
     /// What is payable, as it is held.
     pub(super) fn payable_cells(&self) -> Cells<'_> {
         self.payable.cells()

@@ -150,3 +150,72 @@ fn product(volumes: &[i128], terms: &[Term]) -> i128 {
 fn short_product(volumes: &[i32], terms: &[Term]) -> i128 {
     terms.iter().map(|term| i64::from(volumes[term.item]) * term.weight).sum::<i64>().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ITEMS: usize = 5;
+
+    /// Two payees, five items, five sub-periods in two segments.
+    fn table(volumes: &[i64]) -> VolumeTable {
+        let mut table = VolumeTable::with_starts(2, ITEMS, [0, 2, 5].into());
+        for (cell, volume) in volumes.iter().cycle().take(2 * ITEMS * 5).enumerate() {
+            let volume = Volume::from_ascii(volume.to_string().as_bytes()).unwrap();
+            table.add_to(cell, None, Some(volume));
+            table.add_to(cell, None, Some(volume));
+        }
+        table
+    }
+
+    /// Whatever the width of the cells, the sums are those of a plain loop; what need not fit is
+    /// not weighed.
+    #[test]
+    fn weighs_like_a_plain_loop() {
+        let edge = i64::from(i32::MAX) / 2;
+        let scale = Volume::LIMITS.after;
+        let mut shorts = 0;
+        for volumes in [
+            &[0][..],
+            &[1, 2, 3, 0, 7, 997],
+            &[edge, 1, 0, edge],
+            &[edge + 1, 4],
+            &[9_999_999_999, 0, 1],
+        ] {
+            let table = table(volumes);
+            for weights in [[1_i128, 10, 25, 0, 999_999], [1_000_000, 2_000_000, 0, 0, 0]] {
+                let of = |(place, weight): (usize, &i128)| WeightOf {
+                    segment: place % 2,
+                    sum: place % 3,
+                    item: place,
+                    weight: *weight,
+                };
+                let weights: Vec<WeightOf> = weights.iter().enumerate().map(of).collect();
+                let weighing = table.weighing(weights.clone(), scale).unwrap();
+                shorts += usize::from(weighing.is_short);
+                for payee in 0..2 {
+                    let mut sums = vec![0; 3];
+                    table.weigh(payee, &weighing, &mut sums);
+                    let mut plain = vec![0; 3];
+                    for WeightOf { segment, sum, item, weight } in &weights {
+                        plain[*sum] += table.payable(payee, *item, *segment) * weight;
+                    }
+                    let parts = table.parts_of_one(&weighing);
+                    let same = sums.iter().zip(&plain);
+                    for (sum, plain) in same {
+                        assert_eq!(sum * 10_i128.pow(2 * scale), plain * parts, "{volumes:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(shorts, 4);
+        // 10¹⁰ a cell, weights of 18 digits: the sums need not fit.
+        let weight = WeightOf { segment: 0, sum: 0, item: 0, weight: i128::from(i64::MAX) };
+        let mut wide = table(&[9_999_999_999]);
+        for _ in 0..70 {
+            let same = wide.clone();
+            wide.merge(&same);
+        }
+        assert!(wide.weighing(vec![weight], 0).is_none());
+    }
+}

@@ -27,6 +27,7 @@ mod error;
 mod explain;
 mod ledger;
 mod measure;
+mod measurement;
 mod pay;
 mod pool;
 mod price;
@@ -37,6 +38,7 @@ mod totals;
 mod withhold;
 
 pub use error::SettleError;
+pub use measurement::{Measurement, measure};
 pub(crate) use shared::Shared;
 pub use straddle::{SettlementInParts, StraddleError, settle_in_parts};
 pub use totals::ChannelTotals;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::exact::{DecimalError, Limits, parse_scaled};
+use crate::exact::{DecimalError, Limits, parse_plain, parse_scaled};
 use crate::text::clip;
 
 /// A quantity that a document states as a decimal.
@@ -64,6 +64,9 @@ pub(super) fn read<Q: Quantity>(text: &str) -> Result<Q, QuantityError> {
 
 /// Reads a quantity from bytes.
 pub(super) fn read_ascii<Q: Quantity>(text: &[u8]) -> Result<Q, QuantityError> {
+    if let Some(quantity) = parse_plain(text, Q::LIMITS).and_then(|it| Q::from_scaled(it.into())) {
+        return Ok(quantity);
+    }
     if let Ok(text) = core::str::from_utf8(text) {
         return read(text);
     }

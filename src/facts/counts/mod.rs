@@ -105,6 +105,14 @@ impl VolumeCounts {
         self.records
     }
 
+    /// How many bytes the table takes: 4 for each payee, item and month where volumes were verified,
+    /// 8 where they were reported, too, and an eighth of one where nobody verified; more where the
+    /// sum of a cell needs it.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.table.bytes()
+    }
+
     /// Counts a record: of a month such as `2024-03`, or of a day such as `2024-03-15`.
     ///
     /// # Errors
@@ -219,12 +227,10 @@ impl VolumeCounts {
     /// Those of [`Self::add`], of the first record that has one.
     pub fn add_block(&mut self, block: &[VolumeRecord]) -> Result<(), CountError> {
         let axes = &*self.axes;
-        for record in block {
-            axes.cell(record, &self.table)?;
-        }
+        let cells = block.iter().map(|record| axes.cell(record, &self.table));
+        let cells = cells.collect::<Result<Vec<usize>, CountError>>()?;
         let table = Arc::make_mut(&mut self.table);
-        for record in block {
-            let cell = axes.cell(record, table)?;
+        for (cell, record) in cells.into_iter().zip(block) {
             table.add_to(cell, record.reported, record.verified);
         }
         self.records = self.records.saturating_add(u64::try_from(block.len()).unwrap_or(u64::MAX));
@@ -343,6 +349,20 @@ mod tests {
         let elsewhere = counts.add(PayeeAt(9), ItemAt(0), TimeAt(0), None, Some(volume("1")));
         assert!(elsewhere.unwrap_err().to_string().contains("another table"));
         assert!(counts.add(PayeeAt(0), ItemAt(0), TimeAt(99), None, Some(volume("1"))).is_err());
+    }
+
+    #[test]
+    fn a_cell_takes_four_bytes() {
+        let (scheme, facts) = documents();
+        let mut counts = VolumeCounts::new(&scheme, &facts).unwrap();
+        assert_eq!(counts.bytes(), 0);
+        let cells = facts.payees.len() * scheme.document().items.len() * 12;
+        counts.count("W01", "M01", "2024-03", None, Some(volume("12.5"))).unwrap();
+        assert_eq!(counts.bytes(), 4 * cells);
+        counts.count("W01", "M01", "2024-04", Some(volume("13")), Some(volume("12"))).unwrap();
+        assert_eq!(counts.bytes(), 8 * cells);
+        counts.count("W01", "M01", "2024-05", None, Some(volume("9999999999.9"))).unwrap();
+        assert_eq!(counts.bytes(), 12 * cells);
     }
 
     #[test]
