@@ -5,7 +5,7 @@ use std::path::Path;
 
 use work_equivalent::facts::FactsDocument;
 use work_equivalent::scheme::Scheme;
-use work_equivalent::settle;
+use work_equivalent::{Settlement, settle};
 use work_equivalent::statement::Statement;
 
 use crate::support::{FactsFiles, Inputs, Located, in_order, read_facts, read_scheme};
@@ -53,7 +53,7 @@ pub fn read(folder: &Path, scheme: Option<&Path>) -> Result<District, Vec<String
 fn settled(folder: &Path) -> Result<Statement, Vec<String>> {
     let District { scheme, files, .. } = read(folder, None)?;
     let facts = files.check(&scheme).map_err(listed)?;
-    let closed = settle(&facts).and_then(|settlement| settlement.close());
+    let closed = settle(&facts).and_then(Settlement::close);
     let (statement, _closing) = closed.map_err(|error| vec![error.to_string()])?;
     Ok(statement)
 }

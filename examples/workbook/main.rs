@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use lexopt::prelude::{Long, Short};
 use serde_json::Value;
-use work_equivalent::settle;
+use work_equivalent::{Settlement, settle};
 
 use district::{District, listed};
 use sheets::Cached;
@@ -118,7 +118,7 @@ fn run(request: &Request) -> Result<String, Vec<String>> {
         }
     };
     let facts = facts.map_err(listed)?;
-    let closed = settle(&facts).and_then(|settlement| settlement.close());
+    let closed = settle(&facts).and_then(Settlement::close);
     let (statement, _closing) = closed.map_err(|error| one(&error))?;
     let statement = serde_json::to_value(statement).map_err(|error| one(&error))?;
     let book = sheets::build(scheme.document(), &document, &statement).map_err(|reasons| {
