@@ -5,8 +5,8 @@ use std::path::Path;
 
 use work_equivalent::facts::FactsDocument;
 use work_equivalent::scheme::Scheme;
-use work_equivalent::{Settlement, settle};
 use work_equivalent::statement::Statement;
+use work_equivalent::{Settlement, settle};
 
 use crate::support::{FactsFiles, Inputs, Located, in_order, read_facts, read_scheme};
 use crate::takes;
