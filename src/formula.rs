@@ -70,6 +70,23 @@ pub enum Formula {
     },
 }
 
+/// A formula of one number, written out once and evaluated for many.
+#[derive(Clone, Debug)]
+pub(crate) struct Function(Formula);
+
+impl Function {
+    /// The function whose formula is made from that of its number.
+    pub(crate) fn of(formula: impl FnOnce(Formula) -> Formula) -> Self {
+        // The only figure there is.
+        Self(formula(Formula::figure("")))
+    }
+
+    /// Its value at a number.
+    pub(crate) fn at(&self, number: &Exact) -> Result<Exact, FormulaError> {
+        self.0.evaluate(&|_| Some(number.clone()))
+    }
+}
+
 /// A place on a scale and the value there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -26,11 +26,17 @@ impl Small {
     }
 
     /// `scaled` over a power of ten; none where that is too large.
-    pub(super) const fn scaled(scaled: i128, scale: u32) -> Option<Self> {
-        match 10_i128.checked_pow(scale) {
-            Some(denom) => Some(Self { numer: scaled, denom }),
-            None => None,
+    pub(super) fn scaled(scaled: i128, mut scale: u32) -> Option<Self> {
+        // What is stated has fewer digits than it could, and is multiplied later.
+        let mut numer = scaled;
+        if let Ok(mut short) = i64::try_from(scaled) {
+            while scale > 0 && short % 10 == 0 {
+                short /= 10;
+                scale -= 1;
+            }
+            numer = short.into();
         }
+        Some(Self { numer, denom: 10_i128.checked_pow(scale)? })
     }
 
     /// The fraction of terms whose denominator is above zero.
@@ -64,14 +70,7 @@ impl Small {
 
     /// The sum, over the least common denominator.
     fn over_one_denominator(self, other: Self) -> Option<Self> {
-        let common = if self.denom % other.denom == 0 {
-            other.denom
-        } else if other.denom % self.denom == 0 {
-            self.denom
-        } else {
-            gcd(self.denom, other.denom)
-        };
-        let (mine, others) = (self.denom / common, other.denom / common);
+        let (mine, others) = apart(self.denom, other.denom);
         let a = self.numer.checked_mul(others)?;
         let b = other.numer.checked_mul(mine)?;
         Some(Self { numer: a.checked_add(b)?, denom: self.denom.checked_mul(others)? })
@@ -137,6 +136,26 @@ impl Hash for Small {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.reduced().terms().hash(state);
     }
+}
+
+/// Two denominators without what they have in common.
+fn apart(a: i128, b: i128) -> (i128, i128) {
+    if let (Ok(a), Ok(b)) = (i64::try_from(a), i64::try_from(b))
+        && a > 0
+        && b > 0
+    {
+        // One is mostly a multiple of the other.
+        let common = if a % b == 0 {
+            b
+        } else if b % a == 0 {
+            a
+        } else {
+            a.gcd(&b)
+        };
+        return ((a / common).into(), (b / common).into());
+    }
+    let common = gcd(a, b);
+    (a / common, b / common)
 }
 
 /// A quotient of words where both are, which takes a fraction of the time.

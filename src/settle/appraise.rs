@@ -8,7 +8,7 @@ use super::SettleError;
 use super::measure::Measured;
 use crate::exact::Exact;
 use crate::facts::{Consequence, Facts, Finding};
-use crate::formula::Formula;
+use crate::formula::{Formula, Function};
 use crate::scheme::{Appraisal, Combine, Indicator, Rounds};
 use crate::units::{Coefficient, Equivalents, Mark, Score};
 
@@ -51,14 +51,44 @@ impl Appraised {
     }
 }
 
+/// The formulas of an appraisal, written out once for all payees.
+#[derive(Clone, Debug)]
+pub(super) struct Scoring {
+    /// In the order of the document: from a mark to the marks that it gets.
+    indicators: Vec<Function>,
+    /// From the marks to the score.
+    score: Function,
+    /// From the score to the coefficient.
+    curve: Function,
+}
+
+impl Scoring {
+    /// How the payees of a channel are scored; none where no appraisal governs it.
+    pub(super) fn of(facts: &Facts<'_>, channel: usize) -> Option<Self> {
+        let place = facts.scheme.channels[channel].appraisal?;
+        let appraisal = &facts.scheme.appraisals[place];
+        let indicators = appraisal.indicators().map(|indicator| {
+            let full = Formula::Value(indicator.full.to_exact());
+            Function::of(|mark| indicator.rule.formula(mark, full))
+        });
+        let full = Formula::Value(full_marks(appraisal));
+        Some(Self {
+            indicators: indicators.collect(),
+            score: Function::of(|marks| score(marks, full)),
+            curve: Function::of(|score| appraisal.curve.formula(score)),
+        })
+    }
+}
+
 /// The scores of a payee in a channel, round by round; none where no appraisal governs it.
 pub(super) fn scores(
     facts: &Facts<'_>,
     payee: usize,
     channel: usize,
+    scoring: Option<&Scoring>,
 ) -> Result<Vec<Exact>, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let Some(place) = record.appraisal else { return Ok(Vec::new()) };
+    let (Some(place), Some(scoring)) = (record.appraisal, scoring) else { return Ok(Vec::new()) };
     let error = |reason: crate::formula::FormulaError| {
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
@@ -66,13 +96,11 @@ pub(super) fn scores(
     let mut scores = Vec::with_capacity(appraisal.round_count());
     for round in 0..appraisal.round_count() {
         let mut marks = Exact::zero();
-        for (indicator, mark) in marks_of(facts, payee, place, round) {
-            let (mark, full) = (mark.to_exact(), indicator.full.to_exact());
-            let formula = indicator.rule.formula(Formula::Value(mark), Formula::Value(full));
-            marks = marks.plus(&formula.value().map_err(error)?);
+        for (indicator, _, mark) in marks_of(facts, payee, place, round) {
+            let found = scoring.indicators[indicator].at(&mark.to_exact()).map_err(error)?;
+            marks = marks.plus(&found);
         }
-        let score = score(Formula::Value(marks), Formula::Value(full_marks(appraisal)));
-        scores.push(score.value().map_err(error)?);
+        scores.push(scoring.score.at(&marks).map_err(error)?);
     }
     Ok(scores)
 }
@@ -83,9 +111,10 @@ pub(super) fn appraise(
     payee: usize,
     channel: usize,
     scores: &[Exact],
+    scoring: Option<&Scoring>,
 ) -> Result<Appraised, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let Some(place) = record.appraisal else {
+    let (Some(place), Some(scoring)) = (record.appraisal, scoring) else {
         let coefficient = Coefficients::Whole(Coefficient::from_exact(Exact::one()));
         return Ok(Appraised { score: None, rounds: Vec::new(), coefficient });
     };
@@ -93,9 +122,7 @@ pub(super) fn appraise(
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
     let appraisal = &facts.scheme.appraisals[place];
-    let curve = |score: &Exact| {
-        appraisal.curve.formula(Formula::Value(score.clone())).value().map_err(error)
-    };
+    let curve = |score: &Exact| scoring.curve.at(score).map_err(error);
     let whole = |exact: Exact| {
         let least = vetoes(facts, payee, place, None).map(|(_, most)| most.exact().clone());
         let value = least.fold(rounded(appraisal, exact), Exact::min);
@@ -191,8 +218,8 @@ pub(super) fn vetoes<'f>(
     })
 }
 
-/// The indicators of an appraisal with the marks of a payee in a round, in the order of the
-/// document.
+/// The indicators of an appraisal with their places and the marks of a payee in a round, in the
+/// order of the document.
 ///
 /// Facts hold a mark for every indicator and round of an appraisal that governs a channel.
 pub(super) fn marks_of<'f>(
@@ -200,7 +227,7 @@ pub(super) fn marks_of<'f>(
     payee: usize,
     appraisal: usize,
     round: usize,
-) -> impl Iterator<Item = (&'f Indicator, Mark)> {
+) -> impl Iterator<Item = (usize, &'f Indicator, Mark)> {
     let columns = |appraisal: &Appraisal| appraisal.indicators().count();
     let before = facts.scheme.appraisals[..appraisal]
         .iter()
@@ -210,6 +237,7 @@ pub(super) fn marks_of<'f>(
     let marks = facts.marks[payee].iter().skip(skipped);
     appraisal
         .indicators()
+        .enumerate()
         .zip(marks)
-        .filter_map(|(indicator, mark)| mark.map(|mark| (indicator, mark)))
+        .filter_map(|((place, indicator), mark)| mark.map(|mark| (place, indicator, mark)))
 }

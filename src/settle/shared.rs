@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::SettleError;
-use super::appraise::{Appraised, appraise, scores};
+use super::appraise::{Appraised, Scoring, appraise, scores};
 use super::each::each;
 use super::measure::{Measures, measure};
 use crate::exact::Exact;
@@ -94,7 +94,8 @@ pub(super) fn appraised(
 }
 
 fn all_scores(facts: &Facts<'_>, channel: usize) -> Result<Vec<Vec<Exact>>, SettleError> {
-    each(facts.payees.len(), |payee| scores(facts, payee, channel))
+    let scoring = Scoring::of(facts, channel);
+    each(facts.payees.len(), |payee| scores(facts, payee, channel, scoring.as_ref()))
 }
 
 fn with_scores(
@@ -102,7 +103,9 @@ fn with_scores(
     channel: usize,
     scores: &[Vec<Exact>],
 ) -> Result<Arc<Vec<Appraised>>, SettleError> {
-    let appraised =
-        each(facts.payees.len(), |payee| appraise(facts, payee, channel, &scores[payee]))?;
+    let scoring = Scoring::of(facts, channel);
+    let appraised = each(facts.payees.len(), |payee| {
+        appraise(facts, payee, channel, &scores[payee], scoring.as_ref())
+    })?;
     Ok(Arc::new(appraised))
 }

@@ -76,7 +76,7 @@ impl Money {
     /// The amount in yuan as an exact number.
     #[must_use]
     pub fn to_exact(self) -> Exact {
-        Exact::scaled(self.0, 2)
+        Exact::fraction(self.0, 100)
     }
 
     /// Whole fen of a number of yuan that was rounded before.
