@@ -31,7 +31,7 @@ pub(crate) enum DecimalError {
 
 /// Reads what is written most: at most 18 digits without a sign, within the limits as they stand.
 /// None says nothing.
-pub(crate) fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
+fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
     let (mut value, mut whole, mut after) = (0_i64, 0_u32, None);
     if text.len() > 18 {
         return None;

@@ -179,17 +179,15 @@ impl Exact {
 
     pub(crate) fn is_integer(&self) -> bool {
         match &self.0 {
-            Repr::Small(small) => small.reduced().terms().1 == 1,
+            Repr::Small(_) => self.to_integer().is_some(),
             Repr::Long(ratio) => ratio.is_integer(),
         }
     }
 
     /// The number, where it is an integer in this range.
     pub(crate) fn to_integer(&self) -> Option<i128> {
-        match self.small()?.reduced().terms() {
-            (integer, 1) => Some(integer),
-            _ => None,
-        }
+        let (numer, denom) = self.small()?.terms();
+        (numer % denom == 0).then(|| numer / denom)
     }
 
     /// The number times ten to the power of the decimal places that it has.

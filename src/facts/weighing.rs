@@ -11,8 +11,8 @@ use crate::units::Volume;
 pub(crate) struct Weighing {
     /// In order of the segment.
     segments: Vec<Segment>,
-    /// Digits after the point of the weights.
-    scale: u32,
+    /// What one of a sum stands for: a fraction of one with this denominator.
+    pub(crate) parts_of_one: i128,
     /// Whether the volumes of a segment, and the products of a sum, add up to words.
     is_short: bool,
 }
@@ -81,7 +81,9 @@ impl VolumeTable {
             segments.push(Segment { cells, sums });
         }
         let is_short = longest < 1 << 31 && all < 1 << 63;
-        (all < 1 << 127).then_some(Weighing { segments, scale, is_short })
+        let parts_of_one =
+            10_i128.pow(Volume::LIMITS.after + scale) / i128::from(self.unit_of_payable());
+        (all < 1 << 127).then_some(Weighing { segments, parts_of_one, is_short })
     }
 
     /// Adds the weighted sums of a payee to a list.
@@ -103,12 +105,6 @@ impl VolumeTable {
             }
             Cells::Zero => {}
         }
-    }
-
-    /// What one of a weighed sum stands for: a fraction whose numerator is one.
-    pub(crate) fn parts_of_one(&self, weighing: &Weighing) -> i128 {
-        let after = Volume::LIMITS.after + weighing.scale;
-        10_i128.pow(after) / i128::from(self.unit_of_payable())
     }
 }
 
@@ -200,7 +196,7 @@ mod tests {
                     for WeightOf { segment, sum, item, weight } in &weights {
                         plain[*sum] += table.payable(payee, *item, *segment) * weight;
                     }
-                    let parts = table.parts_of_one(&weighing);
+                    let parts = weighing.parts_of_one;
                     let same = sums.iter().zip(&plain);
                     for (sum, plain) in same {
                         assert_eq!(sum * 10_i128.pow(2 * scale), plain * parts, "{volumes:?}");

@@ -20,11 +20,11 @@ pub(super) fn each_block<T: Send>(
     payees: usize,
     find: impl Fn(Range<usize>) -> T + Sync + Send,
 ) -> Vec<T> {
-    use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+    use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
     let blocks = payees.div_ceil(LEAST).max(1);
     let block = |place: usize| place * LEAST..((place + 1) * LEAST).min(payees);
-    (0..blocks).into_par_iter().with_min_len(1).map(|place| find(block(place))).collect()
+    (0..blocks).into_par_iter().map(|place| find(block(place))).collect()
 }
 
 /// What is found for each payee, in order; or the first error, in that order, too.

@@ -187,8 +187,8 @@ impl<'f> Bought<'f> {
     fn weigh(&self, payee: usize, weighing: &Weighing, sums: &mut [i128], measures: &mut Measures) {
         sums.fill(0);
         self.facts.volumes.weigh(payee, weighing, sums);
-        let parts = self.facts.volumes.parts_of_one(weighing);
-        let equivalents = |sum| Equivalents::from_exact(Exact::fraction(sum, parts));
+        let equivalents =
+            |sum| Equivalents::from_exact(Exact::fraction(sum, weighing.parts_of_one));
         let of_category = sums.chunks(self.segments).map(|sums| sums.iter().sum());
         measures.by_category.extend(of_category.map(equivalents));
         let of_segment = |segment| sums.iter().skip(segment).step_by(self.segments).sum();

@@ -38,11 +38,12 @@ impl Shared {
     /// What variants of these facts can share.
     pub(crate) fn of(facts: &Facts<'_>) -> Result<Self, SettleError> {
         let channels = (0..facts.scheme.channels.len()).map(|channel| {
-            let scores = all_scores(facts, channel)?;
+            let scoring = Scoring::of(facts, channel);
+            let scores = all_scores(facts, channel, scoring.as_ref())?;
             Ok(SharedChannel {
                 appraisal: facts.scheme.channels[channel].appraisal,
                 measured: Arc::new(measure(facts, channel)),
-                appraised: with_scores(facts, channel, &scores)?,
+                appraised: with_scores(facts, channel, scoring.as_ref(), &scores)?,
                 scores,
             })
         });
@@ -83,29 +84,35 @@ pub(super) fn appraised(
     shared: Option<&Shared>,
 ) -> Result<Arc<Vec<Appraised>>, SettleError> {
     let scored = shared.and_then(|shared| Some((shared, shared.scored(facts, channel)?)));
+    // Vetoes come out of findings, which facts with the same volumes have in common.
+    if let Some((all, shared)) = scored
+        && all.appraisals == facts.scheme.document().appraisals
+    {
+        return Ok(Arc::clone(&shared.appraised));
+    }
+    let scoring = Scoring::of(facts, channel);
+    let scoring = scoring.as_ref();
     match scored {
-        // Vetoes come out of findings, which facts with the same volumes have in common.
-        Some((all, shared)) if all.appraisals == facts.scheme.document().appraisals => {
-            Ok(Arc::clone(&shared.appraised))
-        }
-        Some((_, shared)) => with_scores(facts, channel, &shared.scores),
-        None => with_scores(facts, channel, &all_scores(facts, channel)?),
+        Some((_, shared)) => with_scores(facts, channel, scoring, &shared.scores),
+        None => with_scores(facts, channel, scoring, &all_scores(facts, channel, scoring)?),
     }
 }
 
-fn all_scores(facts: &Facts<'_>, channel: usize) -> Result<Vec<Vec<Exact>>, SettleError> {
-    let scoring = Scoring::of(facts, channel);
-    each(facts.payees.len(), |payee| scores(facts, payee, channel, scoring.as_ref()))
+fn all_scores(
+    facts: &Facts<'_>,
+    channel: usize,
+    scoring: Option<&Scoring>,
+) -> Result<Vec<Vec<Exact>>, SettleError> {
+    each(facts.payees.len(), |payee| scores(facts, payee, channel, scoring))
 }
 
 fn with_scores(
     facts: &Facts<'_>,
     channel: usize,
+    scoring: Option<&Scoring>,
     scores: &[Vec<Exact>],
 ) -> Result<Arc<Vec<Appraised>>, SettleError> {
-    let scoring = Scoring::of(facts, channel);
-    let appraised = each(facts.payees.len(), |payee| {
-        appraise(facts, payee, channel, &scores[payee], scoring.as_ref())
-    })?;
+    let appraised =
+        each(facts.payees.len(), |payee| appraise(facts, payee, channel, &scores[payee], scoring))?;
     Ok(Arc::new(appraised))
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::exact::{DecimalError, Limits, parse_plain, parse_scaled};
+use crate::exact::{DecimalError, Limits, parse_scaled};
 use crate::text::clip;
 
 /// A quantity that a document states as a decimal.
@@ -64,24 +64,21 @@ pub(super) fn read<Q: Quantity>(text: &str) -> Result<Q, QuantityError> {
 
 /// Reads a quantity from bytes.
 pub(super) fn read_ascii<Q: Quantity>(text: &[u8]) -> Result<Q, QuantityError> {
-    if let Some(quantity) = parse_plain(text, Q::LIMITS).and_then(|it| Q::from_scaled(it.into())) {
-        return Ok(quantity);
-    }
-    if let Ok(text) = core::str::from_utf8(text) {
-        return read(text);
-    }
-    let value = clip(&String::from_utf8_lossy(text)).into_owned();
-    Err(QuantityError(Kind::Malformed { name: Q::NAME, value }))
+    read_bytes(text, Q::LIMITS)
 }
 
 /// Reads a quantity whose limits are not the ones of its documents.
 pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, QuantityError> {
+    read_bytes(text.as_bytes(), limits)
+}
+
+fn read_bytes<Q: Quantity>(text: &[u8], limits: Limits) -> Result<Q, QuantityError> {
     let name = Q::NAME;
-    let value = || clip(text).into_owned();
+    let value = || clip(&String::from_utf8_lossy(text)).into_owned();
     let too_long = || QuantityError(Kind::TooLong { name, value: value(), limits });
-    let scaled = parse_scaled(text.as_bytes(), limits).map_err(|error| match error {
+    let scaled = parse_scaled(text, limits).map_err(|error| match error {
         DecimalError::Malformed if text.is_empty() => QuantityError(Kind::Empty { name }),
-        DecimalError::Malformed if text.ends_with('%') => {
+        DecimalError::Malformed if text.ends_with(b"%") => {
             QuantityError(Kind::Percentage { name, value: value() })
         }
         DecimalError::Malformed => QuantityError(Kind::Malformed { name, value: value() }),

@@ -180,19 +180,17 @@ impl VolumeCounts {
     /// a unit has two values, or none.
     pub fn add(
         &mut self,
-        PayeeAt(payee): PayeeAt,
-        ItemAt(item): ItemAt,
-        TimeAt(time): TimeAt,
+        payee: PayeeAt,
+        item: ItemAt,
+        time: TimeAt,
         reported: Option<Volume>,
         verified: Option<Volume>,
     ) -> Result<(), CountError> {
-        self.add_block(&[VolumeRecord {
-            payee: PayeeAt(payee),
-            item: ItemAt(item),
-            time: TimeAt(time),
-            reported,
-            verified,
-        }])
+        let record = VolumeRecord { payee, item, time, reported, verified };
+        let cell = self.axes.cell(&record, &self.table)?;
+        Arc::make_mut(&mut self.table).add_to(cell, reported, verified);
+        self.records = self.records.saturating_add(1);
+        Ok(())
     }
 
     /// Counts a block of records: all of it, or nothing.
