@@ -158,31 +158,32 @@ impl Formula {
         &self,
         figures: &impl Fn(&str) -> Option<Exact>,
     ) -> Result<Exact, FormulaError> {
-        let all = |formulas: &[Formula], first: Exact, join: fn(&Exact, &Exact) -> Exact| {
-            formulas.iter().try_fold(first, |value, f| Ok(join(&value, &f.evaluate(figures)?)))
-        };
-        let best = |formulas: &[Formula], choose: fn(Exact, Exact) -> Exact| {
-            let mut values = formulas.iter().map(|formula| formula.evaluate(figures));
-            let first = values.next().ok_or(Kind::Empty)??;
-            values.try_fold(first, |best, value| Ok(choose(best, value?)))
-        };
+        // None of none.
+        let all =
+            |formulas: &[Formula], join: fn(Exact, Exact) -> Exact| -> Result<_, FormulaError> {
+                let mut values = formulas.iter().map(|formula| formula.evaluate(figures));
+                let Some(first) = values.next() else { return Ok(None) };
+                values.try_fold(first?, |all, value| Ok(join(all, value?))).map(Some)
+            };
         match self {
             Self::Figure(id) => figures(id).ok_or_else(|| Kind::UnknownFigure(id.clone()).into()),
             Self::Value(value) => Ok(value.clone()),
-            Self::Sum(terms) => all(terms, Exact::zero(), Exact::plus),
+            Self::Sum(terms) => Ok(all(terms, |a, b| a.plus(&b))?.unwrap_or_else(Exact::zero)),
             Self::Difference(pair) => {
                 let [from, minus] = pair.as_ref();
                 Ok(from.evaluate(figures)?.minus(&minus.evaluate(figures)?))
             }
-            Self::Product(factors) => all(factors, Exact::one(), Exact::times),
+            Self::Product(factors) => {
+                Ok(all(factors, |a, b| a.times(&b))?.unwrap_or_else(Exact::one))
+            }
             Self::Quotient(pair) => {
                 let [of, by] = pair.as_ref();
                 of.evaluate(figures)?
                     .divided_by(&by.evaluate(figures)?)
                     .ok_or_else(|| Kind::DivisionByZero.into())
             }
-            Self::Least(choices) => best(choices, Exact::min),
-            Self::Greatest(choices) => best(choices, Exact::max),
+            Self::Least(choices) => all(choices, Exact::min)?.ok_or_else(|| Kind::Empty.into()),
+            Self::Greatest(choices) => all(choices, Exact::max)?.ok_or_else(|| Kind::Empty.into()),
             Self::Step { of, steps } => step(&of.evaluate(figures)?, steps),
             Self::Interpolate { of, points } => interpolate(&of.evaluate(figures)?, points),
             Self::FromThreshold { of, threshold, reached, missed } => {

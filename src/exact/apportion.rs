@@ -8,7 +8,7 @@ use num_integer::Integer;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::Exact;
-use super::small::{gcd, quotient};
+use super::small::{gcd, product, quotient};
 use crate::text::clip;
 
 /// One part of an apportionment, with what is needed to check it without the others.
@@ -139,7 +139,7 @@ fn in_words<W: Borrow<Exact>>(amount: i128, weights: &[W]) -> Option<Shares<i128
     }
     let scaled = |weight: &W| {
         let (numer, denom) = weight.borrow().small()?.terms();
-        if denom == common { Some(numer) } else { numer.checked_mul(common / denom) }
+        if denom == common { Some(numer) } else { product(numer, common / denom) }
     };
     let mut total = 0_i128;
     for weight in weights {
@@ -150,7 +150,7 @@ fn in_words<W: Borrow<Exact>>(amount: i128, weights: &[W]) -> Option<Shares<i128
     }
     let mut shares = Vec::with_capacity(weights.len());
     for weight in weights {
-        let product = scaled(weight)?.checked_mul(amount)?;
+        let product = product(scaled(weight)?, amount)?;
         let floor = quotient(product, total);
         shares.push((floor, product - floor * total));
     }

@@ -20,7 +20,7 @@ mod written;
 pub(crate) use apportion::apportion_few;
 pub use apportion::{ApportionError, Part, Share, apportion};
 pub use decimal::Limits;
-pub(crate) use decimal::{DecimalError, format_scaled, parse_scaled};
+pub(crate) use decimal::{DecimalError, format_scaled, parse_plain, parse_scaled};
 pub use number::Exact;
 pub use rounding::{Mode, Rounding, RoundingError};
 pub(crate) use sum::WideSum;

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
+use core::num::NonZero;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -63,8 +64,8 @@ impl Exact {
     }
 
     /// A numerator over a denominator above zero.
-    pub(crate) const fn fraction(numer: i128, denom: i128) -> Self {
-        Self(Repr::Small(Small::of(numer, denom)))
+    pub(crate) const fn fraction(numer: i128, denom: NonZero<i128>) -> Self {
+        Self(Repr::Small(Small::fraction(numer, denom)))
     }
 
     pub(crate) fn from_big(scaled: BigInt, scale: u32) -> Self {
@@ -73,10 +74,11 @@ impl Exact {
 
     /// The number of a fraction in lowest terms.
     pub(super) fn of_ratio(ratio: BigRational) -> Self {
-        Self(match ratio.numer().to_i128().zip(ratio.denom().to_i128()) {
-            Some((numer, denom)) => Repr::Small(Small::of(numer, denom)),
-            None => Repr::Long(Box::new(ratio)),
-        })
+        let terms = ratio.numer().to_i128().zip(ratio.denom().to_i128());
+        match terms.and_then(|(numer, denom)| Small::of(numer, denom)) {
+            Some(small) => Self(Repr::Small(small)),
+            None => Self(Repr::Long(Box::new(ratio))),
+        }
     }
 
     /// What fits, or else what integers of any length give.
@@ -296,6 +298,11 @@ mod tests {
                 Exact::of_ratio(BigRational::new(BigInt::one(), denominator * BigInt::from(3)));
             assert_eq!(third.decimal_places(), None);
         }
+    }
+
+    #[test]
+    fn a_small_number_takes_two_double_words() {
+        assert_eq!(size_of::<Exact>(), 32);
     }
 
     #[test]

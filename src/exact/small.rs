@@ -7,6 +7,7 @@
 
 use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
+use core::num::NonZero;
 
 use num_integer::Integer;
 
@@ -14,15 +15,19 @@ use num_integer::Integer;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Small {
     numer: i128,
-    denom: i128,
+    /// What cannot be zero leaves room for telling small numbers from long ones: an exact number
+    /// takes 32 bytes, and there are many.
+    denom: NonZero<i128>,
 }
+
+const ONE: NonZero<i128> = NonZero::new(1).unwrap();
 
 impl Small {
     pub(super) const ZERO: Self = Self::integer(0);
     pub(super) const ONE: Self = Self::integer(1);
 
     pub(super) const fn integer(numer: i128) -> Self {
-        Self { numer, denom: 1 }
+        Self { numer, denom: ONE }
     }
 
     /// `scaled` over a power of ten; none where that is too large.
@@ -36,22 +41,29 @@ impl Small {
             }
             numer = short.into();
         }
-        Some(Self { numer, denom: 10_i128.checked_pow(scale)? })
+        Self::of(numer, 10_i128.checked_pow(scale)?)
     }
 
     /// The fraction of terms whose denominator is above zero.
-    pub(super) const fn of(numer: i128, denom: i128) -> Self {
+    pub(super) const fn fraction(numer: i128, denom: NonZero<i128>) -> Self {
         Self { numer, denom }
     }
 
+    /// The same; none over zero.
+    pub(super) fn of(numer: i128, denom: i128) -> Option<Self> {
+        Some(Self { numer, denom: NonZero::new(denom)? })
+    }
+
     pub(super) const fn terms(self) -> (i128, i128) {
-        (self.numer, self.denom)
+        (self.numer, self.denom.get())
     }
 
     /// The same number in lowest terms.
     pub(super) fn reduced(self) -> Self {
-        let common = gcd(self.numer, self.denom);
-        Self { numer: self.numer / common, denom: self.denom / common }
+        let (numer, denom) = self.terms();
+        let common = gcd(numer, denom);
+        // What divides the denominator leaves something of it.
+        Self::of(numer / common, denom / common).unwrap_or(self)
     }
 
     /// The sum, where it fits.
@@ -70,10 +82,10 @@ impl Small {
 
     /// The sum, over the least common denominator.
     fn over_one_denominator(self, other: Self) -> Option<Self> {
-        let (mine, others) = apart(self.denom, other.denom);
-        let a = self.numer.checked_mul(others)?;
-        let b = other.numer.checked_mul(mine)?;
-        Some(Self { numer: a.checked_add(b)?, denom: self.denom.checked_mul(others)? })
+        let ((x, x_denom), (y, y_denom)) = (self.terms(), other.terms());
+        let (mine, others) = apart(x_denom, y_denom);
+        let sum = product(x, others)?.checked_add(product(y, mine)?)?;
+        Self::of(sum, product(x_denom, others)?)
     }
 
     /// The difference, where it fits.
@@ -83,37 +95,40 @@ impl Small {
 
     /// The product, where it fits.
     pub(super) fn times(self, other: Self) -> Option<Self> {
-        let product = |a: Self, b: Self| {
-            let numer = a.numer.checked_mul(b.numer)?;
-            Some(Self { numer, denom: a.denom.checked_mul(b.denom)? })
-        };
-        product(self, other).or_else(|| {
+        self.times_as_written(other).or_else(|| {
             // In lowest terms, only the other's denominator can divide a numerator.
             let (x, y) = (self.reduced(), other.reduced());
             let a = Self { numer: x.numer, denom: y.denom }.reduced();
             let b = Self { numer: y.numer, denom: x.denom }.reduced();
-            product(a, b)
+            a.times_as_written(b)
         })
+    }
+
+    /// The product, numerator by numerator and denominator by denominator.
+    fn times_as_written(self, other: Self) -> Option<Self> {
+        let ((x, x_denom), (y, y_denom)) = (self.terms(), other.terms());
+        Self::of(product(x, y)?, product(x_denom, y_denom)?)
     }
 
     /// The quotient; none by zero, or where it does not fit.
     pub(super) fn over(self, other: Self) -> Option<Self> {
-        let denom = other.numer.checked_abs().filter(|denom| *denom != 0)?;
-        let numer = if other.numer < 0 { -other.denom } else { other.denom };
-        self.times(Self { numer, denom })
+        let (numer, denom) = other.terms();
+        let upside_down = if numer < 0 { -denom } else { denom };
+        self.times(Self::of(upside_down, numer.checked_abs()?)?)
     }
 
     /// The number times ten to the power `scale`: whole part, remainder and divisor.
     pub(super) fn divided(self, scale: u32) -> Option<(i128, i128, i128)> {
-        let scaled = self.numer.checked_mul(10_i128.checked_pow(scale)?)?;
-        let whole = quotient(scaled, self.denom);
-        Some((whole, scaled - whole * self.denom, self.denom))
+        let (numer, denom) = self.terms();
+        let scaled = product(numer, 10_i128.checked_pow(scale)?)?;
+        let whole = quotient(scaled, denom);
+        Some((whole, scaled - whole * denom, denom))
     }
 
     /// How many decimal places a number in lowest terms needs; none where it is not a decimal.
     pub(super) fn decimal_places(self) -> Option<u32> {
         let twos = self.denom.trailing_zeros();
-        let mut rest = self.denom >> twos;
+        let mut rest = self.denom.get() >> twos;
         let mut fives = 0;
         while rest % 5 == 0 {
             rest /= 5;
@@ -127,8 +142,8 @@ impl Small {
         if self.denom == other.denom {
             return Some(self.numer.cmp(&other.numer));
         }
-        let a = self.numer.checked_mul(other.denom)?;
-        Some(a.cmp(&other.numer.checked_mul(self.denom)?))
+        let a = product(self.numer, other.denom.get())?;
+        Some(a.cmp(&product(other.numer, self.denom.get())?))
     }
 }
 
@@ -156,6 +171,15 @@ fn apart(a: i128, b: i128) -> (i128, i128) {
     }
     let common = gcd(a, b);
     (a / common, b / common)
+}
+
+/// The product, where it fits; of words, it always does, which takes a fraction of the time.
+#[inline]
+pub(super) fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
 }
 
 /// A quotient of words where both are, which takes a fraction of the time.
@@ -186,7 +210,7 @@ mod tests {
     use num_rational::BigRational;
 
     fn big(number: Small) -> BigRational {
-        BigRational::new(number.numer.into(), number.denom.into())
+        BigRational::new(number.numer.into(), number.denom.get().into())
     }
 
     fn numbers() -> Vec<Small> {
@@ -206,7 +230,7 @@ mod tests {
             i128::MAX,
         ];
         let tops = edges.iter().flat_map(|edge| [*edge, -edge, i128::MIN]);
-        let all = tops.flat_map(|n| edges.iter().skip(1).map(move |d| Small::of(n, *d)));
+        let all = tops.flat_map(|n| edges.iter().skip(1).filter_map(move |d| Small::of(n, *d)));
         all.collect()
     }
 
@@ -226,7 +250,7 @@ mod tests {
                     (x.over(y), quotient),
                 ] {
                     if let Some(found) = found {
-                        assert!(found.denom > 0);
+                        assert!(found.denom.get() > 0);
                         assert_eq!(Some(big(found)), expected, "{a}, {b}");
                         results += 1;
                     }
@@ -245,13 +269,14 @@ mod tests {
 
     #[test]
     fn a_product_fits_wherever_its_lowest_terms_do() {
-        let half = Small::of(i128::MAX - 1, 2 * (i128::MAX / 4));
-        let terms = half.times(Small::of(2 * (i128::MAX / 4), i128::MAX - 1)).map(Small::terms);
+        let of = |numer, denom| Small::of(numer, denom).unwrap();
+        let half = of(i128::MAX - 1, 2 * (i128::MAX / 4));
+        let terms = half.times(of(2 * (i128::MAX / 4), i128::MAX - 1)).map(Small::terms);
         assert_eq!(terms, Some((1, 1)));
-        let sum = Small::of(i128::MAX, 3).plus(Small::of(-i128::MAX + 1, 3));
+        let sum = of(i128::MAX, 3).plus(of(-i128::MAX + 1, 3));
         assert_eq!(sum.map(Small::terms), Some((1, 3)));
-        let thin = Small::of(10_i128.pow(30), 10_i128.pow(36));
-        let sum = thin.plus(Small::of(10_i128.pow(30) * 7, 7 * 10_i128.pow(36)));
+        let thin = of(10_i128.pow(30), 10_i128.pow(36));
+        let sum = thin.plus(of(10_i128.pow(30) * 7, 7 * 10_i128.pow(36)));
         assert_eq!(sum.map(|sum| sum.reduced().terms()), Some((1, 500_000)));
     }
 

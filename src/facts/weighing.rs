@@ -1,6 +1,7 @@
 //! Weighted sums of a payee's cells: `Σ volume × weight`, in machine words.
 
-use core::ops::{AddAssign, Range};
+use core::num::NonZero;
+use core::ops::{Add, Range};
 
 use super::column::Cells;
 use super::table::VolumeTable;
@@ -12,7 +13,7 @@ pub(crate) struct Weighing {
     /// In order of the segment.
     segments: Vec<Segment>,
     /// What one of a sum stands for: a fraction of one with this denominator.
-    pub(crate) parts_of_one: i128,
+    pub(crate) parts_of_one: NonZero<i128>,
     /// Whether the volumes of a segment, and the products of a sum, add up to words.
     is_short: bool,
 }
@@ -83,6 +84,7 @@ impl VolumeTable {
         let is_short = longest < 1 << 31 && all < 1 << 63;
         let parts_of_one =
             10_i128.pow(Volume::LIMITS.after + scale) / i128::from(self.unit_of_payable());
+        let parts_of_one = NonZero::new(parts_of_one)?;
         (all < 1 << 127).then_some(Weighing { segments, parts_of_one, is_short })
     }
 
@@ -125,14 +127,25 @@ impl Weighing {
     }
 }
 
-/// The volumes of some sub-periods by item: row upon row, which processors add many at a time.
-fn volumes<C: Copy, V: From<C> + AddAssign>(cells: &[C], items: usize) -> Vec<V> {
-    let mut rows = cells.chunks_exact(items.max(1));
-    let first = rows.next().unwrap_or_default();
+/// The volumes of some sub-periods by item: row upon row, which processors add many at a time, and
+/// four rows together, so that a sum is fetched and put back once for four.
+fn volumes<C: Copy, V: From<C> + Add<Output = V> + Copy>(cells: &[C], items: usize) -> Vec<V> {
+    let items = items.max(1);
+    let (first, rest) = cells.split_at_checked(items).unwrap_or_default();
     let mut volumes: Vec<V> = first.iter().map(|cell| V::from(*cell)).collect();
-    for row in rows {
+    let mut fours = rest.chunks_exact(4 * items);
+    for four in &mut fours {
+        let (two, other_two) = four.split_at(2 * items);
+        let (a, b) = two.split_at(items);
+        let (c, d) = other_two.split_at(items);
+        for ((((volume, a), b), c), d) in volumes.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            let (two, other_two) = (V::from(*a) + V::from(*b), V::from(*c) + V::from(*d));
+            *volume = *volume + (two + other_two);
+        }
+    }
+    for row in fours.remainder().chunks_exact(items) {
         for (volume, cell) in volumes.iter_mut().zip(row) {
-            *volume += V::from(*cell);
+            *volume = *volume + V::from(*cell);
         }
     }
     volumes
@@ -196,7 +209,7 @@ mod tests {
                     for WeightOf { segment, sum, item, weight } in &weights {
                         plain[*sum] += table.payable(payee, *item, *segment) * weight;
                     }
-                    let parts = weighing.parts_of_one;
+                    let parts = weighing.parts_of_one.get();
                     let same = sums.iter().zip(&plain);
                     for (sum, plain) in same {
                         assert_eq!(sum * 10_i128.pow(2 * scale), plain * parts, "{volumes:?}");

@@ -5,6 +5,7 @@
 use core::ops::Range;
 
 use super::SettleError;
+use super::each::{each_block, joined};
 use super::measure::Measured;
 use crate::exact::Exact;
 use crate::facts::{Consequence, Facts, Finding};
@@ -80,29 +81,61 @@ impl Scoring {
     }
 }
 
-/// The scores of a payee in a channel, round by round; none where no appraisal governs it.
+/// The scores of all payees in a channel; none where no appraisal governs it.
+#[derive(Clone, Debug)]
+pub(super) struct Scores {
+    rounds: usize,
+    /// By payee, then round.
+    scores: Vec<Exact>,
+}
+
+impl Scores {
+    /// The scores of a payee, round by round.
+    pub(super) fn of(&self, payee: usize) -> &[Exact] {
+        &self.scores[payee * self.rounds..(payee + 1) * self.rounds]
+    }
+}
+
+/// Scores the payees of a channel.
 pub(super) fn scores(
     facts: &Facts<'_>,
-    payee: usize,
     channel: usize,
     scoring: Option<&Scoring>,
-) -> Result<Vec<Exact>, SettleError> {
+) -> Result<Scores, SettleError> {
+    let (Some(place), Some(scoring)) = (facts.scheme.channels[channel].appraisal, scoring) else {
+        return Ok(Scores { rounds: 0, scores: Vec::new() });
+    };
+    let rounds = facts.scheme.appraisals[place].round_count();
+    let blocks = each_block(facts.payees.len(), |payees| {
+        let mut scores = Vec::with_capacity(payees.len() * rounds);
+        for payee in payees {
+            for round in 0..rounds {
+                scores.push(score_of(facts, (payee, round), channel, place, scoring)?);
+            }
+        }
+        Ok::<_, SettleError>(scores)
+    });
+    Ok(Scores { rounds, scores: joined(blocks)? })
+}
+
+/// The score of a payee in a round of an appraisal.
+fn score_of(
+    facts: &Facts<'_>,
+    (payee, round): (usize, usize),
+    channel: usize,
+    appraisal: usize,
+    scoring: &Scoring,
+) -> Result<Exact, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let (Some(place), Some(scoring)) = (record.appraisal, scoring) else { return Ok(Vec::new()) };
     let error = |reason: crate::formula::FormulaError| {
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
-    let appraisal = &facts.scheme.appraisals[place];
-    let mut scores = Vec::with_capacity(appraisal.round_count());
-    for round in 0..appraisal.round_count() {
-        let mut marks = Exact::zero();
-        for (indicator, _, mark) in marks_of(facts, payee, place, round) {
-            let found = scoring.indicators[indicator].at(&mark.to_exact()).map_err(error)?;
-            marks = marks.plus(&found);
-        }
-        scores.push(scoring.score.at(&marks).map_err(error)?);
+    let mut marks = Exact::zero();
+    for (indicator, _, mark) in marks_of(facts, payee, appraisal, round) {
+        let found = scoring.indicators[indicator].at(&mark.to_exact()).map_err(error)?;
+        marks = marks.plus(&found);
     }
-    Ok(scores)
+    scoring.score.at(&marks).map_err(error)
 }
 
 /// The score and coefficient of a payee in a channel, from the scores of its rounds.

@@ -2,7 +2,7 @@
 //! category over its items, by equivalents (莲政办发〔2023〕75号 三(三)1: 明细核算).
 
 use super::SettleError;
-use super::each::each_block;
+use super::each::{each_block, joined};
 use super::entitle::Entitled;
 use super::measure::Measures;
 use crate::exact::{Exact, Share};
@@ -44,11 +44,7 @@ pub(super) fn by_category(
         }
         Ok::<_, SettleError>(amounts)
     });
-    let mut amounts = Vec::new();
-    for block in blocks {
-        amounts.append(&mut block?);
-    }
-    Ok(BrokenDown { categories, amounts })
+    Ok(BrokenDown { categories, amounts: joined(blocks)? })
 }
 
 /// The parts of an amount, in the order of the equivalents.

@@ -32,7 +32,21 @@ pub(super) fn each<T: Send, E: Send>(
     payees: usize,
     find: impl Fn(usize) -> Result<T, E> + Sync + Send,
 ) -> Result<Vec<T>, E> {
-    let blocks = each_block(payees, |block| block.map(&find).collect::<Result<Vec<T>, E>>());
+    joined(each_block(payees, |block| all(block.map(&find))))
+}
+
+/// What was found for each; or the first error. Unlike `collect`, which cannot know that there will
+/// be no error, this takes no more memory than that.
+pub(super) fn all<T, E>(found: impl ExactSizeIterator<Item = Result<T, E>>) -> Result<Vec<T>, E> {
+    let mut all = Vec::with_capacity(found.len());
+    for one in found {
+        all.push(one?);
+    }
+    Ok(all)
+}
+
+/// What was found for all blocks; or the first error.
+pub(super) fn joined<T, E>(blocks: Vec<Result<Vec<T>, E>>) -> Result<Vec<T>, E> {
     let mut all = Vec::new();
     for block in blocks {
         let mut block = block?;

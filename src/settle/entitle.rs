@@ -3,11 +3,12 @@
 
 use super::SettleError;
 use super::appraise::Appraised;
+use super::each::all;
 use super::measure::Measures;
 use super::pool::Pool;
 use super::price::{Priced, appraised_equivalents};
 use super::sums::Sums;
-use crate::exact::{Exact, Share};
+use crate::exact::Share;
 use crate::facts::Facts;
 use crate::scheme::{AppraisalLoss, Channel};
 use crate::units::{Amount, Equivalents, Money};
@@ -50,71 +51,67 @@ pub(super) fn entitle(
     price: &Priced,
 ) -> Result<Entitled, SettleError> {
     let record = &facts.scheme.channels[channel];
-    let values: Vec<Amount> = measured.iter().map(|measured| price.value_of(measured)).collect();
-    let before_appraisal = values
-        .iter()
-        .map(|value| value.round(record.money))
-        .collect::<Result<Vec<Money>, _>>()
-        .map_err(|error| SettleError::amount(&record.code, error))?;
-
     let apportioned = match (price, pool) {
         (Priced::Derived { divisor, .. }, Some(pool)) => {
             apportion_pool(record, pool, measured, appraised, divisor)?
         }
         _ => None,
     };
-    let owed = match apportioned {
-        Some(owed) => owed,
-        None => round_products(record, (measured, &values), appraised, price)?,
+    let (payees, part) = match apportioned {
+        Some((parts, loss)) => (take_parts(record, parts, measured, price)?, Some(loss)),
+        None => (round_products(record, measured, appraised, price)?, None),
     };
 
     let sums = Sums(&record.code);
-    let entitlement = sums.total(owed.amounts.iter().map(|(amount, _)| *amount))?;
+    let entitlement = sums.total(payees.iter().map(|payee| payee.amount))?;
     let spare = pool.map(|pool| sums.minus(pool.distributable, entitlement)).transpose()?;
-    let appraisal_loss = if let Some(part) = owed.appraisal_loss {
+    let appraisal_loss = if let Some(part) = part {
         part
     } else {
-        let full = sums.total(before_appraisal.iter().copied())?;
+        let full = sums.total(payees.iter().map(|payee| payee.before_appraisal))?;
         loss_of_products(record, sums.minus(full, entitlement)?, spare)
     };
     let remainder = spare.map(|spare| sums.minus(spare, appraisal_loss)).transpose()?;
-    let payees = before_appraisal
-        .into_iter()
-        .zip(owed.amounts)
-        .map(|(before_appraisal, (amount, share))| Entitlement { before_appraisal, amount, share })
-        .collect();
     Ok(Entitled { payees, entitlement, appraisal_loss, remainder })
 }
 
-/// What payees are owed.
-struct Owed {
-    /// In order of payee code; with its share, where an amount is a part of the pool.
-    amounts: Vec<(Money, Option<Share>)>,
-    /// The appraisal's part of the pool, where the pool was apportioned.
-    appraisal_loss: Option<Money>,
+/// Rounds to fen.
+fn rounded(channel: &Channel, value: &Amount) -> Result<Money, SettleError> {
+    value.round(channel.money).map_err(|error| SettleError::amount(&channel.code, error))
 }
 
 /// `A_i = round(E_i × p × c_i)`, once for each payee.
 fn round_products(
     channel: &Channel,
-    (measured, values): (&Measures, &[Amount]),
+    measured: &Measures,
     appraised: &[Appraised],
     price: &Priced,
-) -> Result<Owed, SettleError> {
-    let amounts = measured
-        .iter()
-        .zip(values)
-        .zip(appraised)
-        .map(|((measured, value), appraised)| {
-            price
-                .value_after_appraisal(measured, value, appraised)
-                .round(channel.money)
-                .map(|amount| (amount, None))
-                .map_err(|error| SettleError::amount(&channel.code, error))
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Owed { amounts, appraisal_loss: None })
+) -> Result<Vec<Entitlement>, SettleError> {
+    let products = measured.iter().zip(appraised).map(|(measured, appraised)| {
+        let value = price.value_of(measured);
+        let before_appraisal = rounded(channel, &value)?;
+        let amount = price.value_after_appraisal(measured, &value, appraised);
+        Ok(Entitlement { before_appraisal, amount: rounded(channel, &amount)?, share: None })
+    });
+    all(products)
 }
+
+/// The payees' parts of a pool, beside what their equivalents are worth before appraisal.
+fn take_parts(
+    channel: &Channel,
+    parts: Vec<(Money, Share)>,
+    measured: &Measures,
+    price: &Priced,
+) -> Result<Vec<Entitlement>, SettleError> {
+    let parts = measured.iter().zip(parts).map(|(measured, (amount, share))| {
+        let before_appraisal = rounded(channel, &price.value_of(measured))?;
+        Ok(Entitlement { before_appraisal, amount, share: Some(share) })
+    });
+    all(parts)
+}
+
+/// The parts of a pool that payees get, in order of payee code, and the appraisal's.
+type PartsAndLoss = (Vec<(Money, Share)>, Money);
 
 /// A pool whose price is derived and not rounded is apportioned over `E_i × c_i`, so that the
 /// parts sum to it to the fen. Where the appraisal's money is not redistributed, it is one more
@@ -126,10 +123,9 @@ fn apportion_pool(
     measured: &Measures,
     appraised: &[Appraised],
     divisor: &Equivalents,
-) -> Result<Option<Owed>, SettleError> {
-    let mut weights: Vec<Exact> = appraised_equivalents(measured, appraised)
-        .map(|equivalents| equivalents.exact().clone())
-        .collect();
+) -> Result<Option<PartsAndLoss>, SettleError> {
+    let mut weights = Vec::with_capacity(appraised.len() + 1);
+    weights.extend(appraised_equivalents(measured, appraised).map(Equivalents::into_exact));
     let kept = divisor.exact().minus(&weights.iter().sum());
     if kept.is_negative() {
         return Ok(None);
@@ -139,9 +135,8 @@ fn apportion_pool(
         .distributable
         .apportion(&weights)
         .map_err(|error| SettleError::apportion(&channel.code, &error))?;
-    let appraisal_loss = parts.pop().map(|(amount, _)| amount);
-    let amounts = parts.into_iter().map(|(amount, share)| (amount, Some(share))).collect();
-    Ok(Some(Owed { amounts, appraisal_loss }))
+    let loss = parts.pop().map_or(Money::ZERO, |(amount, _)| amount);
+    Ok(Some((parts, loss)))
 }
 
 /// What the appraisal keeps of rounded products, as far as the pool holds it after the payees.

@@ -81,7 +81,7 @@ impl Measures {
     }
 
     /// What each payee measured.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Measured<'_>> {
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Measured<'_>> {
         (0..self.totals.len()).map(|payee| self.of(payee))
     }
 

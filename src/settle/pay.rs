@@ -27,7 +27,8 @@ pub(super) struct PaidPayee {
     /// What others pay, where the channel is only recorded.
     pub(super) recorded: Money,
     pub(super) payable: Money,
-    pub(super) plan: Option<PlannedPayee>,
+    /// Apart, since most payees have none.
+    pub(super) plan: Option<Box<PlannedPayee>>,
     pub(super) advanced: Money,
     pub(super) balance: Money,
     /// What of a balance below zero is a claim in the next period.
@@ -89,7 +90,7 @@ pub(super) fn pay(
         };
         let plan = plan.zip(schedule.as_deref());
         let plan = plan
-            .map(|(plan, schedule)| planned(facts, channel, payee, plan, schedule))
+            .map(|(plan, schedule)| planned(facts, channel, payee, plan, schedule).map(Box::new))
             .transpose()?;
         payees.push(PaidPayee { recorded, payable, plan, advanced, balance, carried_forward });
     }

@@ -8,10 +8,9 @@
 use std::sync::Arc;
 
 use super::SettleError;
-use super::appraise::{Appraised, Scoring, appraise, scores};
+use super::appraise::{Appraised, Scores, Scoring, appraise, scores};
 use super::each::each;
 use super::measure::{Measures, measure};
-use crate::exact::Exact;
 use crate::facts::{Facts, Marks, VolumeTable, marked_alike};
 use crate::scheme::AppraisalDocument;
 
@@ -29,8 +28,7 @@ pub(crate) struct Shared {
 struct SharedChannel {
     appraisal: Option<usize>,
     measured: Arc<Measures>,
-    /// By payee, then round.
-    scores: Vec<Vec<Exact>>,
+    scores: Scores,
     appraised: Arc<Vec<Appraised>>,
 }
 
@@ -39,7 +37,7 @@ impl Shared {
     pub(crate) fn of(facts: &Facts<'_>) -> Result<Self, SettleError> {
         let channels = (0..facts.scheme.channels.len()).map(|channel| {
             let scoring = Scoring::of(facts, channel);
-            let scores = all_scores(facts, channel, scoring.as_ref())?;
+            let scores = scores(facts, channel, scoring.as_ref())?;
             Ok(SharedChannel {
                 appraisal: facts.scheme.channels[channel].appraisal,
                 measured: Arc::new(measure(facts, channel)),
@@ -94,25 +92,18 @@ pub(super) fn appraised(
     let scoring = scoring.as_ref();
     match scored {
         Some((_, shared)) => with_scores(facts, channel, scoring, &shared.scores),
-        None => with_scores(facts, channel, scoring, &all_scores(facts, channel, scoring)?),
+        None => with_scores(facts, channel, scoring, &scores(facts, channel, scoring)?),
     }
-}
-
-fn all_scores(
-    facts: &Facts<'_>,
-    channel: usize,
-    scoring: Option<&Scoring>,
-) -> Result<Vec<Vec<Exact>>, SettleError> {
-    each(facts.payees.len(), |payee| scores(facts, payee, channel, scoring))
 }
 
 fn with_scores(
     facts: &Facts<'_>,
     channel: usize,
     scoring: Option<&Scoring>,
-    scores: &[Vec<Exact>],
+    scores: &Scores,
 ) -> Result<Arc<Vec<Appraised>>, SettleError> {
-    let appraised =
-        each(facts.payees.len(), |payee| appraise(facts, payee, channel, &scores[payee], scoring))?;
+    let appraised = each(facts.payees.len(), |payee| {
+        appraise(facts, payee, channel, scores.of(payee), scoring)
+    })?;
     Ok(Arc::new(appraised))
 }

@@ -29,6 +29,12 @@ macro_rules! computed {
             pub const fn exact(&self) -> &Exact {
                 &self.0
             }
+
+            /// The exact value, without the quantity.
+            #[must_use]
+            pub fn into_exact(self) -> Exact {
+                self.0
+            }
         }
 
         impl fmt::Display for $name {

@@ -2,6 +2,7 @@
 
 use core::borrow::Borrow;
 use core::fmt;
+use core::num::NonZero;
 use core::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -27,6 +28,8 @@ use crate::exact::{ApportionError, Exact, Limits, Share, apportion, apportion_fe
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
+
+const HUNDRED: NonZero<i128> = NonZero::new(100).unwrap();
 
 impl Money {
     /// The range in which a document may state an amount, in yuan.
@@ -76,7 +79,7 @@ impl Money {
     /// The amount in yuan as an exact number.
     #[must_use]
     pub fn to_exact(self) -> Exact {
-        Exact::fraction(self.0, 100)
+        Exact::fraction(self.0, HUNDRED)
     }
 
     /// Whole fen of a number of yuan that was rounded before.

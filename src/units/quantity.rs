@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::exact::{DecimalError, Limits, parse_scaled};
+use crate::exact::{DecimalError, Limits, parse_plain, parse_scaled};
 use crate::text::clip;
 
 /// A quantity that a document states as a decimal.
@@ -73,6 +73,9 @@ pub(super) fn read_within<Q: Quantity>(text: &str, limits: Limits) -> Result<Q, 
 }
 
 fn read_bytes<Q: Quantity>(text: &[u8], limits: Limits) -> Result<Q, QuantityError> {
+    if let Some(quantity) = parse_plain(text, limits).and_then(|it| Q::from_scaled(it.into())) {
+        return Ok(quantity);
+    }
     let name = Q::NAME;
     let value = || clip(&String::from_utf8_lossy(text)).into_owned();
     let too_long = || QuantityError(Kind::TooLong { name, value: value(), limits });
