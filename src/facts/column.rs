@@ -64,11 +64,10 @@ impl Column {
         if volume == 0 {
             return;
         }
-        // One division, which takes longer than all the rest.
-        let mut more = volume / self.unit;
+        let mut more = in_units(volume, self.unit);
         while more * self.unit != volume {
             self.refine();
-            more = volume / self.unit;
+            more = in_units(volume, self.unit);
         }
         loop {
             let fits = match &mut self.sums {
@@ -200,6 +199,17 @@ impl Column {
             Sums::Middle(sums) => Sums::Wide(sums.iter().copied().map(i128::from).collect()),
             Sums::Wide(_) => return,
         }
+    }
+}
+
+/// Whole units in a volume. By a number that is known beforehand, processors multiply instead of
+/// dividing, which would take longer than all the rest of counting.
+fn in_units(volume: i64, unit: i64) -> i64 {
+    match unit {
+        1_000_000 => volume / 1_000_000,
+        100_000 => volume / 100_000,
+        10_000 => volume / 10_000,
+        _ => volume / unit,
     }
 }
 

@@ -27,10 +27,7 @@ pub(crate) use appraisal::{Appraisal, Indicator};
 pub(crate) use catalogue::{Category, Group, IncomeClass};
 pub(crate) use channel::{Channel, Measure, Price};
 pub(crate) use closing::{Closing, OverrunRest, SurplusRest};
-pub use curve::{
-    CurveBands, CurveDocument, FullFrom, Piecewise, Proportional, ScoreBand, ScorePoint,
-    ShapeDocument,
-};
+pub use curve::*;
 pub use document::{
     AdvancesDocument, AppraisalDocument, AppraisalLoss, BandDocument, BandsDocument, Base,
     CategoryDocument, ChannelDocument, ClauseDocument, Combine, CombinedRound, DatedDocument,
@@ -48,9 +45,7 @@ pub(crate) use lists::{Codes, twice};
 pub(crate) use plan::{InForce, Plan, Rate};
 pub(crate) use pool::LineSize;
 pub(crate) use rounds::Rounds;
-pub use scoring::{
-    AtLeast, AtMost, Band, Bands as MarkBands, End, Given, Linear, RuleDocument, YesNo,
-};
+pub use scoring::*;
 pub(crate) use terms::Terms;
 
 use core::fmt;

@@ -96,7 +96,8 @@ fn make_curves_rise(scheme: &mut SchemeDocument) {
             ShapeDocument::Piecewise(shape) => {
                 shape.points.iter_mut().map(|point| &mut point.value).collect()
             }
-            _ => Vec::new(),
+            ShapeDocument::Proportional(_) | ShapeDocument::FullFrom(_) => Vec::new(),
+            other => unreachable!("say how {other:?} rises"),
         };
         let mut sorted: Vec<Number> = coefficients.iter().map(|number| (*number).clone()).collect();
         sorted.sort_by_key(crate::numbers::read);
@@ -113,7 +114,8 @@ fn improve(mark: &mut Number, indicator: &IndicatorDocument, random: &mut Random
         RuleDocument::YesNo(_) => *mark = Number::from(1),
         RuleDocument::AtLeast(_) => raise(mark, MOST, random),
         RuleDocument::AtMost(_) => *mark = from_millionths(random.between(0, millionths(mark))),
-        _ => return None,
+        RuleDocument::Bands(_) | RuleDocument::Linear(_) => return None,
+        other => unreachable!("say what is better for {other:?}"),
     }
     Some(())
 }

@@ -1,20 +1,10 @@
 //! What a random district has, so that it is known what the districts cover.
 
 use work_equivalent::facts::FactsDocument;
-use work_equivalent::scheme::SchemeDocument;
+use work_equivalent::scheme::{RuleDocument, SchemeDocument, ShapeDocument};
 
-/// What the accepted districts must cover.
-pub const FEATURES: &[&str] = &[
-    "rule given",
-    "rule yes-no",
-    "rule at-least",
-    "rule at-most",
-    "rule bands",
-    "rule linear",
-    "curve proportional",
-    "curve bands",
-    "curve piecewise",
-    "curve full-from",
+/// What the accepted districts must cover: every rule and every curve, and these.
+const FEATURES: &[&str] = &[
     "curve rounded",
     "rounds combined scores",
     "rounds combined coefficients",
@@ -53,7 +43,14 @@ pub const FEATURES: &[&str] = &[
     "money not half-away",
 ];
 
-/// What a district has, by the names above.
+/// The names of what the accepted districts must cover.
+pub fn all() -> impl Iterator<Item = String> {
+    let rules = RuleDocument::KINDS.iter().map(|kind| format!("rule {kind}"));
+    let shapes = ShapeDocument::KINDS.iter().map(|kind| format!("curve {kind}"));
+    rules.chain(shapes).chain(FEATURES.iter().map(ToString::to_string))
+}
+
+/// What a district has, by these names.
 pub fn features(scheme: &SchemeDocument, facts: &FactsDocument) -> Vec<String> {
     let json = serde_json::to_value(scheme).unwrap();
     let text = |value: &serde_json::Value, pointer: &str| {

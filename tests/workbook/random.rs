@@ -10,7 +10,7 @@ use work_equivalent::scheme::SchemeDocument;
 
 use crate::change::{self, KINDS};
 use crate::compare::{compare, missing};
-use crate::features::{FEATURES, features};
+use crate::features::{all, features};
 use crate::office::{Office, Task, evaluated};
 use crate::sheets::grid::Book;
 use crate::{generate, say, settled, sheets};
@@ -62,8 +62,8 @@ pub fn run(office: &Office, wanted: usize) {
     }
     assert_eq!(differences.len(), 0);
     if wanted >= 200 {
-        for feature in FEATURES {
-            assert!(tally.covered.contains_key(*feature), "no district has {feature}");
+        for feature in all() {
+            assert!(tally.covered.contains_key(&feature), "no district has {feature}");
         }
         for kind in KINDS {
             assert!(tally.changes.contains_key(kind), "no district changes a {kind}");

@@ -58,6 +58,9 @@ pub(super) struct Lookup {
     codes: Vec<(u64, String, usize)>,
 }
 
+/// How many codes are faster looked through than searched.
+const FEW: usize = 8;
+
 impl Lookup {
     fn of<C: Into<String>>(codes: impl IntoIterator<Item = (C, usize)>) -> Self {
         let codes = codes.into_iter().map(|(code, place)| (code.into(), place));
@@ -74,6 +77,10 @@ impl Lookup {
         let hash = hash(code);
         let bucket = bucket_of(hash, self.starts.len() - 1);
         let codes = &self.codes[self.starts[bucket]..self.starts[bucket + 1]];
+        if codes.len() <= FEW {
+            let found = codes.iter().find(|(of, at, _)| *of == hash && at == code);
+            return found.map(|(.., place)| *place);
+        }
         let at =
             codes.binary_search_by(|(of, at, _)| (*of, at.as_str()).cmp(&(hash, code))).ok()?;
         Some(codes[at].2)

@@ -10,9 +10,9 @@ use crate::units::{Coefficient, Mark, Number};
 
 /// A coefficient for each band of scores, closed below and open above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CurveBands"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct CurveBands {
     /// The bands, in rising order; the first begins at zero.
     pub bands: Vec<ScoreBand>,
 }
@@ -29,11 +29,11 @@ pub struct ScoreBand {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     bands: Vec<(Mark, Coefficient)>,
 }
 
-impl ShapeOnPaper for Document {
+impl ShapeOnPaper for CurveBands {
     type Shape = Shape;
 
     fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Shape> {
@@ -71,5 +71,30 @@ impl CurveShape for Shape {
 
     fn label(&self) -> String {
         "按得分分档".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::curve::trial::{coefficients, is_refused, jumps};
+
+    #[test]
+    fn gives_the_coefficient_of_the_band() {
+        let shape = r#"{"kind":"bands","bands":[{"from":"0","value":"0.5"},{"from":"60","value":"0.8"},{"from":"90","value":"1"}]}"#;
+        coefficients(
+            shape,
+            &[("0", "0.5"), ("59.999999", "0.5"), ("60", "0.8"), ("90", "1"), ("100", "1")],
+        );
+        jumps(shape, &[("60", "0.8"), ("90", "1")]);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        is_refused(
+            r#"{"kind":"bands","bands":[{"from":"10","value":"1"}]}"#,
+            &["shape.bands[0].from: the lowest band begins at 10: a score below it would have no \
+                 coefficient, so begin at 0"],
+        );
+        is_refused(r#"{"kind":"bands","bands":[]}"#, &["shape.bands: is empty: give at least one"]);
     }
 }

@@ -10,19 +10,19 @@ use crate::units::{Mark, Number};
 
 /// One from a threshold on, score / 100 below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "FullFrom"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct FullFrom {
     /// The score from which the coefficient is one.
     pub threshold: Number,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub(crate) struct Shape {
     threshold: Mark,
 }
 
-impl ShapeOnPaper for Document {
+impl ShapeOnPaper for FullFrom {
     type Shape = Shape;
 
     fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Shape> {
@@ -48,5 +48,25 @@ impl CurveShape for Shape {
 
     fn label(&self) -> String {
         format!("达到{}分为1，未达为得分÷100", self.threshold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::curve::trial::{coefficients, is_refused, jumps};
+
+    #[test]
+    fn gives_one_from_the_threshold_on() {
+        let shape = r#"{"kind":"full-from","threshold":"85"}"#;
+        coefficients(shape, &[("84.99", "0.8499"), ("85", "1"), ("100", "1")]);
+        jumps(shape, &[("85", "1")]);
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        is_refused(
+            r#"{"kind":"full-from","threshold":"-1"}"#,
+            &["shape.threshold: -1 is not a score: a score lies between 0 and 100"],
+        );
     }
 }

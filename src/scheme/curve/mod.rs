@@ -1,12 +1,8 @@
-//! From score to coefficient: one file for each shape of curve.
+//! From score to coefficient: one file for each shape of curve, which has its document, its check,
+//! its formula and its tests.
 //!
 //! As with scoring rules, a shape is written once, as a formula from the score to the
 //! coefficient. To add one, write its file and register it in the list below.
-
-mod bands;
-mod full_from;
-mod piecewise;
-mod proportional;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,16 +32,19 @@ pub(crate) trait CurveShape {
     fn label(&self) -> String;
 }
 
-/// Declares the shapes: their variant names, which are their names in documents, and their files.
+/// Declares the shapes: their names in documents, their variants, their files, and the documents in
+/// these, which are public in [`crate::scheme`].
 macro_rules! shapes {
-    ($($(#[$doc:meta])* $name:ident: $file:ident,)*) => {
+    ($($(#[$doc:meta])* $kind:literal $name:ident: $file:ident::{$document:ident $(, $part:ident)*},)*) => {
+        $(pub use $file::{$document $(, $part)*};)*
+
         /// The shape of a curve from score to coefficient, as a document states it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(tag = "kind", rename_all = "kebab-case")]
+        #[serde(tag = "kind")]
         #[non_exhaustive]
         pub enum ShapeDocument {
-            $($(#[$doc])* $name($file::Document),)*
+            $($(#[$doc])* #[serde(rename = $kind)] $name($document),)*
         }
 
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +53,17 @@ macro_rules! shapes {
         }
 
         impl ShapeDocument {
+            /// The kinds of shapes there are, as documents name them.
+            pub const KINDS: &[&str] = &[$($kind),*];
+
+            /// Its kind, as documents name it.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $kind,)*
+                }
+            }
+
             fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Shape> {
                 match self {
                     $(Self::$name(shape) => shape.check(place, report).map(Shape::$name),)*
@@ -71,21 +81,22 @@ macro_rules! shapes {
     };
 }
 
+// A line here and one in the list: formatting and mutation follow no module that a macro declares.
+mod bands;
+mod full_from;
+mod piecewise;
+mod proportional;
+
 shapes! {
     /// Score / 100.
-    Proportional: proportional,
+    "proportional" Proportional: proportional::{Proportional},
     /// A coefficient for each band of scores, closed below and open above.
-    Bands: bands,
+    "bands" Bands: bands::{CurveBands, ScoreBand},
     /// Linear between points, flat beyond the first and the last.
-    Piecewise: piecewise,
+    "piecewise" Piecewise: piecewise::{Piecewise, ScorePoint},
     /// One from a threshold on, score / 100 below it.
-    FullFrom: full_from,
+    "full-from" FullFrom: full_from::{FullFrom},
 }
-
-pub use bands::{Document as CurveBands, ScoreBand};
-pub use full_from::Document as FullFrom;
-pub use piecewise::{Document as Piecewise, ScorePoint};
-pub use proportional::Document as Proportional;
 
 /// The way from a score to a coefficient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,6 +243,48 @@ fn rising_scores<'d>(
     (complete && !checked.is_empty()).then_some(checked)
 }
 
+/// What the tests of all shapes do.
+#[cfg(test)]
+mod trial {
+    use super::*;
+
+    fn shape(json: &str) -> Result<Shape, Vec<String>> {
+        let document: ShapeDocument = serde_json::from_str(json).unwrap();
+        assert!(json.contains(document.kind()));
+        let mut report = Report::default();
+        match document.check(&Place::ROOT.field("shape"), &mut report) {
+            Some(shape) if report.is_empty() => Ok(shape),
+            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    /// Scores, each with its coefficient.
+    pub(super) fn coefficients(json: &str, cases: &[(&str, &str)]) {
+        let shape = shape(json).unwrap();
+        for (score, expected) in cases {
+            let score = Formula::Value(score.parse().unwrap());
+            let coefficient = shape.as_shape().formula(score).value().unwrap();
+            assert_eq!(coefficient.to_string(), *expected, "{json}");
+        }
+    }
+
+    /// The scores at which a curve of this shape jumps, each with the coefficient from there on.
+    pub(super) fn jumps(json: &str, expected: &[(&str, &str)]) {
+        let (floor, cap, rounding, cite) = (None, None, None, String::new());
+        let curve = Curve { shape: shape(json).unwrap(), floor, cap, rounding, cite };
+        let cliffs = curve.cliffs();
+        let cliffs: Vec<(String, String)> =
+            cliffs.iter().map(|c| (c.score.to_string(), c.reached.to_string())).collect();
+        let same = cliffs.iter().map(|(score, reached)| (score.as_str(), reached.as_str()));
+        assert!(same.eq(expected.iter().copied()), "{json}: {cliffs:?}");
+    }
+
+    /// A shape with something wrong in it.
+    pub(super) fn is_refused(json: &str, messages: &[&str]) {
+        assert_eq!(shape(json).unwrap_err(), messages, "{json}");
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,99 +298,42 @@ mod tests {
         }
     }
 
-    fn coefficient(curve: &Curve, score: &str) -> String {
-        curve.formula(Formula::Value(score.parse().unwrap())).value().unwrap().to_string()
-    }
-
-    const PROPORTIONAL: &str = r#"{"shape":{"kind":"proportional"},"cite":"c"}"#;
     const BOUNDED: &str =
         r#"{"shape":{"kind":"proportional"},"floor":"0.5","cap":"0.9","cite":"c"}"#;
-    const BANDS: &str = r#"{"shape":{"kind":"bands","bands":[{"from":"0","value":"0.5"},{"from":"60","value":"0.8"},{"from":"90","value":"1"}]},"cite":"c"}"#;
-    const PIECEWISE: &str = r#"{"shape":{"kind":"piecewise","points":[{"score":"60","value":"0.6"},{"score":"90","value":"1"}]},"cite":"c"}"#;
-    const FULL_FROM: &str = r#"{"shape":{"kind":"full-from","threshold":"85"},"cite":"c"}"#;
 
     #[test]
-    fn every_shape_gives_coefficients() {
-        for (json, cases) in [
-            (PROPORTIONAL, &[("0", "0"), ("83.5", "0.835"), ("100", "1")][..]),
-            (
-                BOUNDED,
-                &[("0", "0.5"), ("50", "0.5"), ("83.5", "0.835"), ("90", "0.9"), ("95", "0.9")],
-            ),
-            (
-                BANDS,
-                &[("0", "0.5"), ("59.999999", "0.5"), ("60", "0.8"), ("90", "1"), ("100", "1")],
-            ),
-            (
-                PIECEWISE,
-                &[("0", "0.6"), ("60", "0.6"), ("70", "11/15"), ("75", "0.8"), ("100", "1")],
-            ),
-            (FULL_FROM, &[("84.99", "0.8499"), ("85", "1"), ("100", "1")]),
-        ] {
-            let curve = curve(json).unwrap();
-            for (score, expected) in cases {
-                assert_eq!(coefficient(&curve, score), *expected, "{json} {score}");
-            }
+    fn a_coefficient_keeps_within_floor_and_cap() {
+        let curve = curve(BOUNDED).unwrap();
+        for (score, expected) in
+            [("0", "0.5"), ("50", "0.5"), ("83.5", "0.835"), ("90", "0.9"), ("95", "0.9")]
+        {
+            let formula = curve.formula(Formula::Value(score.parse().unwrap()));
+            assert_eq!(formula.value().unwrap().to_string(), expected);
         }
+        assert_eq!(curve.label(), "得分÷100，最低0.5，最高0.9");
     }
 
     #[test]
-    fn cliffs_are_found_with_their_size() {
-        let cliffs = |json: &str| -> Vec<(String, String)> {
-            let cliffs = curve(json).unwrap().cliffs();
-            cliffs.iter().map(|c| (c.score.to_string(), c.reached.to_string())).collect()
+    fn a_cap_can_hide_a_jump() {
+        let cliffs = |threshold: &str, cap: &str| {
+            let shape = format!(r#"{{"kind":"full-from","threshold":"{threshold}"}}"#);
+            curve(&format!(r#"{{"shape":{shape},"cap":"{cap}","cite":"c"}}"#)).unwrap().cliffs()
         };
-        assert_eq!(cliffs(PROPORTIONAL), []);
-        assert_eq!(cliffs(PIECEWISE), []);
+        assert_eq!(cliffs("85", "1").len(), 1);
+        assert_eq!(cliffs("85", "0.5"), []);
+        assert_eq!(cliffs("100", "1"), []);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_reported() {
         assert_eq!(
-            cliffs(BANDS),
-            [("60".to_owned(), "0.8".to_owned()), ("90".to_owned(), "1".to_owned())]
+            curve(r#"{"shape":{"kind":"bands","bands":[]},"floor":"2","cap":"1","cite":""}"#)
+                .unwrap_err(),
+            [
+                "curve.cite: is empty: write what people should read there",
+                "curve.shape.bands: is empty: give at least one",
+                "curve.cap: 1 is below the floor, 2",
+            ]
         );
-        assert_eq!(cliffs(FULL_FROM), [("85".to_owned(), "1".to_owned())]);
-        // A cap can hide the jump.
-        let flat = FULL_FROM.replace("\"cite\"", "\"cap\":\"0.5\",\"cite\"");
-        assert_eq!(cliffs(&flat), []);
-        let at_hundred = FULL_FROM.replace("85", "100");
-        assert_eq!(cliffs(&at_hundred), []);
-    }
-
-    #[test]
-    fn every_shape_reports_what_is_wrong_with_it() {
-        for (json, messages) in [
-            (
-                r#"{"shape":{"kind":"bands","bands":[{"from":"10","value":"1"}]},"cite":"c"}"#,
-                &[
-                    "curve.shape.bands[0].from: the lowest band begins at 10: a score below it would \
-                   have no coefficient, so begin at 0",
-                ][..],
-            ),
-            (
-                r#"{"shape":{"kind":"bands","bands":[]},"cite":""}"#,
-                &[
-                    "curve.cite: is empty: write what people should read there",
-                    "curve.shape.bands: is empty: give at least one",
-                ],
-            ),
-            (
-                r#"{"shape":{"kind":"piecewise","points":[{"score":"60","value":"1"},{"score":"60","value":"-1"},{"score":"101","value":"1"}]},"floor":"2","cap":"1","cite":"c"}"#,
-                &[
-                    "curve.shape.points[1].value: \"-1\" is negative: a coefficient is zero or more",
-                    "curve.shape.points[1].score: 60 is not above 60, the score before it",
-                    "curve.shape.points[2].score: 101 is not a score: a score lies between 0 and 100",
-                    "curve.cap: 1 is below the floor, 2",
-                ],
-            ),
-            (
-                r#"{"shape":{"kind":"full-from","threshold":"-1"},"cite":"c"}"#,
-                &["curve.shape.threshold: -1 is not a score: a score lies between 0 and 100"],
-            ),
-        ] {
-            assert_eq!(curve(json).unwrap_err(), messages, "{json}");
-        }
-    }
-
-    #[test]
-    fn a_label_tells_the_whole_curve() {
-        assert_eq!(curve(BOUNDED).unwrap().label(), "得分÷100，最低0.5，最高0.9");
     }
 }

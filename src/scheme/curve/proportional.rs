@@ -10,14 +10,14 @@ use crate::units::Mark;
 
 /// Score / 100.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Proportional"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {}
+pub struct Proportional {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape;
+pub(crate) struct Shape;
 
-impl ShapeOnPaper for Document {
+impl ShapeOnPaper for Proportional {
     type Shape = Shape;
 
     fn check(&self, _: &Place<'_>, _: &mut Report) -> Option<Shape> {
@@ -36,5 +36,17 @@ impl CurveShape for Shape {
 
     fn label(&self) -> String {
         "得分÷100".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::curve::trial::{coefficients, jumps};
+
+    #[test]
+    fn gives_a_hundredth_of_the_score() {
+        let shape = r#"{"kind":"proportional"}"#;
+        coefficients(shape, &[("0", "0"), ("83.5", "0.835"), ("100", "1")]);
+        jumps(shape, &[]);
     }
 }

@@ -9,9 +9,9 @@ use crate::units::{Mark, Number};
 
 /// Marks by bands of what was measured, closed below and open above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ScoringBands"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct MarkBands {
     /// The bands, in rising order.
     pub bands: Vec<Band>,
 }
@@ -29,12 +29,12 @@ pub struct Band {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// In rising order; never empty.
     bands: Vec<(Mark, Mark)>,
 }
 
-impl RuleOnPaper for Document {
+impl RuleOnPaper for MarkBands {
     type Rule = Rule;
 
     fn check(&self, full: Mark, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
@@ -81,5 +81,39 @@ impl ScoringRule for Rule {
 
     fn label(&self) -> String {
         "分档给分".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::scoring::trial::{is_refused, mark_is_refused, scores};
+
+    #[test]
+    fn pays_by_the_band_that_a_mark_lies_in() {
+        scores(
+            r#"{"kind":"bands","bands":[{"from":"0","marks":"0"},{"from":"0.6","marks":"5"},{"from":"0.85","marks":"10"}]}"#,
+            &[("0", "0"), ("0.599999", "0"), ("0.6", "5"), ("0.85", "10"), ("9", "10")],
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        mark_is_refused(
+            r#"{"kind":"bands","bands":[{"from":"1","marks":"0"},{"from":"2","marks":"5"}]}"#,
+            "0.5",
+            "0.5 lies below the lowest band, which begins at 1",
+        );
+        is_refused(
+            r#"{"kind":"bands","bands":[]}"#,
+            &["rule.bands: has no band: give at least one"],
+        );
+        is_refused(
+            r#"{"kind":"bands","bands":[{"from":"1","marks":"11"},{"from":"1","marks":"-2"}]}"#,
+            &[
+                "rule.bands[0].marks: 11 is not between 0 and the full marks, 10",
+                "rule.bands[1].marks: -2 is not between 0 and the full marks, 10",
+                "rule.bands[1].from: 1 is not above 1, where the band before begins",
+            ],
+        );
     }
 }

@@ -9,14 +9,14 @@ use crate::units::Mark;
 
 /// Marks are given, from zero to full marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Given"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {}
+pub struct Given {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule;
+pub(crate) struct Rule;
 
-impl RuleOnPaper for Document {
+impl RuleOnPaper for Given {
     type Rule = Rule;
 
     fn check(&self, _: Mark, _: &Place<'_>, _: &mut Report) -> Option<Rule> {
@@ -38,5 +38,18 @@ impl ScoringRule for Rule {
 
     fn label(&self) -> String {
         "评定给分".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::scoring::trial::{mark_is_refused, scores};
+
+    #[test]
+    fn pays_what_was_given() {
+        let given = r#"{"kind":"given"}"#;
+        scores(given, &[("0", "0"), ("7.5", "7.5"), ("10", "10")]);
+        mark_is_refused(given, "10.1", "10.1 is not between 0 and the full marks, 10");
+        mark_is_refused(given, "-1", "-1 is not between 0 and the full marks, 10");
     }
 }

@@ -9,9 +9,9 @@ use crate::units::{Mark, Number};
 
 /// Marks on the line between two points, flat beyond them; the line may fall.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Linear"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct Linear {
     /// The end with the lower measurement.
     pub low: End,
     /// The end with the higher measurement.
@@ -31,12 +31,12 @@ pub struct End {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub(crate) struct Rule {
     low: (Mark, Mark),
     high: (Mark, Mark),
 }
 
-impl RuleOnPaper for Document {
+impl RuleOnPaper for Linear {
     type Rule = Rule;
 
     fn check(&self, full: Mark, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
@@ -74,5 +74,33 @@ impl ScoringRule for Rule {
 
     fn label(&self) -> String {
         format!("在{}与{}之间按线性给分", self.low.0, self.high.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::scoring::trial::{is_refused, scores};
+
+    #[test]
+    fn pays_by_a_line_that_rises_or_falls() {
+        scores(
+            r#"{"kind":"linear","low":{"at":"0.5","marks":"0"},"high":{"at":"0.9","marks":"10"}}"#,
+            &[("0", "0"), ("0.5", "0"), ("0.6", "2.5"), ("0.9", "10"), ("1", "10")],
+        );
+        scores(
+            r#"{"kind":"linear","low":{"at":"2","marks":"10"},"high":{"at":"5","marks":"0"}}"#,
+            &[("1", "10"), ("3", "20/3"), ("5", "0"), ("6", "0")],
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        is_refused(
+            r#"{"kind":"linear","low":{"at":"5","marks":"0"},"high":{"at":"5","marks":"20"}}"#,
+            &[
+                "rule.high.marks: 20 is not between 0 and the full marks, 10",
+                "rule.high.at: 5 is not above 5, where the low end lies",
+            ],
+        );
     }
 }

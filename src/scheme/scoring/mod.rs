@@ -1,14 +1,8 @@
-//! How an indicator is scored: one file for each rule.
+//! How an indicator is scored: one file for each rule, which has its document, its check, its
+//! formula and its tests.
 //!
 //! A rule is written once, as a formula from the mark to the score. To add one, write its file
 //! and register it in the list below.
-
-mod at_least;
-mod at_most;
-mod bands;
-mod given;
-mod linear;
-mod yes_no;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,16 +31,19 @@ pub(crate) trait ScoringRule {
     fn label(&self) -> String;
 }
 
-/// Declares the rules: their variant names, which are their names in documents, and their files.
+/// Declares the rules: their names in documents, their variants, their files, and the documents in
+/// these, which are public in [`crate::scheme`].
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident: $file:ident,)*) => {
+    ($($(#[$doc:meta])* $kind:literal $name:ident: $file:ident::{$document:ident $(, $part:ident)*},)*) => {
+        $(pub use $file::{$document $(, $part)*};)*
+
         /// How a mark becomes a score, as a document states it.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(tag = "kind", rename_all = "kebab-case")]
+        #[serde(tag = "kind")]
         #[non_exhaustive]
         pub enum RuleDocument {
-            $($(#[$doc])* $name($file::Document),)*
+            $($(#[$doc])* #[serde(rename = $kind)] $name($document),)*
         }
 
         /// How a mark becomes a score.
@@ -56,6 +53,17 @@ macro_rules! rules {
         }
 
         impl RuleDocument {
+            /// The kinds of rules there are, as documents name them.
+            pub const KINDS: &[&str] = &[$($kind),*];
+
+            /// Its kind, as documents name it.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $kind,)*
+                }
+            }
+
             pub(super) fn check(
                 &self,
                 full: Mark,
@@ -78,27 +86,28 @@ macro_rules! rules {
     };
 }
 
+// A line here and one in the list: formatting and mutation follow no module that a macro declares.
+mod at_least;
+mod at_most;
+mod bands;
+mod given;
+mod linear;
+mod yes_no;
+
 rules! {
     /// Marks are given by appraisers, from zero to full marks.
-    Given: given,
+    "given" Given: given::{Given},
     /// Full marks for yes (1), none for no (0).
-    YesNo: yes_no,
+    "yes-no" YesNo: yes_no::{YesNo},
     /// Full marks from a target on, pro rata below it.
-    AtLeast: at_least,
+    "at-least" AtLeast: at_least::{AtLeast},
     /// Full marks up to a target, pro rata beyond it.
-    AtMost: at_most,
+    "at-most" AtMost: at_most::{AtMost},
     /// Marks by bands of what was measured, closed below and open above.
-    Bands: bands,
+    "bands" Bands: bands::{MarkBands, Band},
     /// Marks on the line between two points, flat beyond them.
-    Linear: linear,
+    "linear" Linear: linear::{Linear, End},
 }
-
-pub use at_least::Document as AtLeast;
-pub use at_most::Document as AtMost;
-pub use bands::{Band, Document as Bands};
-pub use given::Document as Given;
-pub use linear::{Document as Linear, End};
-pub use yes_no::Document as YesNo;
 
 impl Rule {
     pub(crate) fn accepts(&self, mark: Mark, full: Mark) -> Result<(), String> {
@@ -152,13 +161,15 @@ fn measured_from_zero(mark: Mark) -> Result<(), String> {
     Ok(())
 }
 
+/// What the tests of all rules do.
 #[cfg(test)]
-mod tests {
+mod trial {
     use super::*;
 
-    /// Checks a rule as a document states it, and scores marks by it.
+    /// Checks a rule as a document states it.
     fn rule(json: &str, full: &str) -> Result<Rule, Vec<String>> {
         let document: RuleDocument = serde_json::from_str(json).unwrap();
+        assert!(json.contains(document.kind()));
         let mut report = Report::default();
         let rule = document.check(full.parse().unwrap(), &Place::ROOT.field("rule"), &mut report);
         match rule {
@@ -174,90 +185,31 @@ mod tests {
         Ok(rule.formula(number(mark), number(full)).value().unwrap().to_string())
     }
 
-    #[test]
-    fn every_rule_scores() {
-        let bands = r#"{"kind":"bands","bands":[{"from":"0","marks":"0"},{"from":"0.6","marks":"5"},{"from":"0.85","marks":"10"}]}"#;
-        let rising =
-            r#"{"kind":"linear","low":{"at":"0.5","marks":"0"},"high":{"at":"0.9","marks":"10"}}"#;
-        let falling =
-            r#"{"kind":"linear","low":{"at":"2","marks":"10"},"high":{"at":"5","marks":"0"}}"#;
-        for (json, cases) in [
-            (r#"{"kind":"given"}"#, &[("0", "0"), ("7.5", "7.5"), ("10", "10")][..]),
-            (r#"{"kind":"yes-no"}"#, &[("0", "0"), ("1", "10")]),
-            (
-                r#"{"kind":"at-least","target":"0.85"}"#,
-                &[("0", "0"), ("0.425", "5"), ("0.84", "168/17"), ("0.85", "10"), ("2", "10")],
-            ),
-            (
-                r#"{"kind":"at-most","target":"3"}"#,
-                &[("0", "10"), ("3", "10"), ("6", "5"), ("9", "10/3")],
-            ),
-            (bands, &[("0", "0"), ("0.599999", "0"), ("0.6", "5"), ("0.85", "10"), ("9", "10")]),
-            (rising, &[("0", "0"), ("0.5", "0"), ("0.6", "2.5"), ("0.9", "10"), ("1", "10")]),
-            (falling, &[("1", "10"), ("3", "20/3"), ("5", "0"), ("6", "0")]),
-        ] {
-            let rule = rule(json, "10").unwrap();
-            for (mark, expected) in cases {
-                assert_eq!(score(&rule, mark, "10").as_deref(), Ok(*expected), "{json} {mark}");
-            }
+    /// Marks, each with the score that it gets of ten.
+    pub(super) fn scores(json: &str, cases: &[(&str, &str)]) {
+        let rule = rule(json, "10").unwrap();
+        for (mark, expected) in cases {
+            assert_eq!(score(&rule, mark, "10").as_deref(), Ok(*expected), "{json} {mark}");
         }
     }
 
-    #[test]
-    fn every_rule_refuses_marks_it_cannot_score() {
-        let bands =
-            r#"{"kind":"bands","bands":[{"from":"1","marks":"0"},{"from":"2","marks":"5"}]}"#;
-        for (json, mark, message) in [
-            (r#"{"kind":"given"}"#, "10.1", "10.1 is not between 0 and the full marks, 10"),
-            (r#"{"kind":"given"}"#, "-1", "-1 is not between 0 and the full marks, 10"),
-            (r#"{"kind":"yes-no"}"#, "0.5", "0.5 is neither 1 (yes, 是) nor 0 (no, 否)"),
-            (
-                r#"{"kind":"at-least","target":"1"}"#,
-                "-1",
-                "-1 is below zero: what is measured against a target is not",
-            ),
-            (
-                r#"{"kind":"at-most","target":"1"}"#,
-                "-1",
-                "-1 is below zero: what is measured against a target is not",
-            ),
-            (bands, "0.5", "0.5 lies below the lowest band, which begins at 1"),
-        ] {
-            assert_eq!(score(&rule(json, "10").unwrap(), mark, "10"), Err(message.to_owned()));
-        }
+    /// A mark that the rule cannot score.
+    pub(super) fn mark_is_refused(json: &str, mark: &str, message: &str) {
+        assert_eq!(score(&rule(json, "10").unwrap(), mark, "10"), Err(message.to_owned()));
+    }
+
+    /// A rule with something wrong in it, where full marks are ten.
+    pub(super) fn is_refused(json: &str, messages: &[&str]) {
+        assert_eq!(rule(json, "10").unwrap_err(), messages, "{json}");
     }
 
     #[test]
-    fn every_rule_reports_what_is_wrong_with_it() {
-        for (json, messages) in [
-            (
-                r#"{"kind":"at-least","target":"0"}"#,
-                &["rule.target: 0 has no pro rata: a target is above zero"][..],
-            ),
-            (
-                r#"{"kind":"at-most","target":"x"}"#,
-                &[
-                    "rule.target: \"x\" is not a mark: write plain digits with at most one decimal point and no separators, such as \"12.5\"",
-                ],
-            ),
-            (r#"{"kind":"bands","bands":[]}"#, &["rule.bands: has no band: give at least one"]),
-            (
-                r#"{"kind":"bands","bands":[{"from":"1","marks":"11"},{"from":"1","marks":"-2"}]}"#,
-                &[
-                    "rule.bands[0].marks: 11 is not between 0 and the full marks, 10",
-                    "rule.bands[1].marks: -2 is not between 0 and the full marks, 10",
-                    "rule.bands[1].from: 1 is not above 1, where the band before begins",
-                ],
-            ),
-            (
-                r#"{"kind":"linear","low":{"at":"5","marks":"0"},"high":{"at":"5","marks":"20"}}"#,
-                &[
-                    "rule.high.marks: 20 is not between 0 and the full marks, 10",
-                    "rule.high.at: 5 is not above 5, where the low end lies",
-                ],
-            ),
-        ] {
-            assert_eq!(rule(json, "10").unwrap_err(), messages, "{json}");
+    fn every_kind_has_its_name() {
+        assert!(RuleDocument::KINDS.contains(&"at-least"));
+        for kind in RuleDocument::KINDS {
+            let unknown = format!(r#"{{"kind":"{kind}","unknown":1}}"#);
+            let error = serde_json::from_str::<RuleDocument>(&unknown).unwrap_err().to_string();
+            assert!(error.contains("unknown field"), "{error}");
         }
         for json in [
             r#"{"kind":"guess"}"#,

@@ -10,14 +10,14 @@ use crate::units::Mark;
 
 /// Full marks for yes (1), none for no (0).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "YesNo"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Document {}
+pub struct YesNo {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule;
+pub(crate) struct Rule;
 
-impl RuleOnPaper for Document {
+impl RuleOnPaper for YesNo {
     type Rule = Rule;
 
     fn check(&self, _: Mark, _: &Place<'_>, _: &mut Report) -> Option<Rule> {
@@ -40,5 +40,17 @@ impl ScoringRule for Rule {
 
     fn label(&self) -> String {
         "是得满分，否不得分".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::scoring::trial::{mark_is_refused, scores};
+
+    #[test]
+    fn pays_all_or_nothing() {
+        let yes_no = r#"{"kind":"yes-no"}"#;
+        scores(yes_no, &[("0", "0"), ("1", "10")]);
+        mark_is_refused(yes_no, "0.5", "0.5 is neither 1 (yes, 是) nor 0 (no, 否)");
     }
 }

@@ -16,7 +16,7 @@ use std::thread;
 use work_equivalent::facts::{FactsDocument, VolumeDocument};
 use work_equivalent::scheme::{
     ChannelDocument, CurveDocument, IndicatorDocument, ItemDocument, ProvisionDocument,
-    RuleDocument, SchemeDocument,
+    SchemeDocument,
 };
 
 use crate::calculate::settle;
@@ -159,13 +159,13 @@ fn of_curve(
     })
 }
 
-/// A feature of an indicator.
-fn of_rule(name: &str, occurs: fn(&RuleDocument) -> bool) -> Feature {
-    feature(name, move |case| {
+/// An indicator with this kind of rule.
+fn of_rule(kind: &'static str) -> Feature {
+    feature(format!("rule {kind}"), move |case| {
         let dimensions = case.scheme.appraisals.iter().flat_map(|appraisal| &appraisal.dimensions);
         dimensions
             .flat_map(|dimension| &dimension.indicators)
-            .any(|indicator: &IndicatorDocument| occurs(&indicator.rule))
+            .any(|indicator: &IndicatorDocument| indicator.rule.kind() == kind)
     })
 }
 

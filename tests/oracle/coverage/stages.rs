@@ -167,18 +167,12 @@ fn is_idle(outcome: &ChannelOutcome) -> bool {
 
 /// Scoring rules, curves and coefficients.
 fn appraisal_features() -> Vec<Feature> {
-    vec![
+    let rules = RuleDocument::KINDS.iter().map(|kind| of_rule(kind));
+    let shapes = ShapeDocument::KINDS
+        .iter()
+        .map(|kind| of_curve(format!("curve {kind}"), move |it| it.shape.kind() == *kind));
+    let others = vec![
         of_channel("no appraisal", |channel, _| channel.appraisal.is_none()),
-        of_rule("given", |rule| matches!(rule, RuleDocument::Given(_))),
-        of_rule("yes or no", |rule| matches!(rule, RuleDocument::YesNo(_))),
-        of_rule("at least", |rule| matches!(rule, RuleDocument::AtLeast(_))),
-        of_rule("at most", |rule| matches!(rule, RuleDocument::AtMost(_))),
-        of_rule("bands of marks", |rule| matches!(rule, RuleDocument::Bands(_))),
-        of_rule("linear", |rule| matches!(rule, RuleDocument::Linear(_))),
-        of_curve("proportional", |it| matches!(it.shape, ShapeDocument::Proportional(_))),
-        of_curve("bands of scores", |it| matches!(it.shape, ShapeDocument::Bands(_))),
-        of_curve("piecewise", |it| matches!(it.shape, ShapeDocument::Piecewise(_))),
-        of_curve("full from", |it| matches!(it.shape, ShapeDocument::FullFrom(_))),
         of_curve("floor", |it| it.floor.is_some() && it.cap.is_none()),
         of_curve("cap", |it| it.floor.is_none() && it.cap.is_some()),
         of_curve("floor and cap", |it| it.floor.is_some() && it.cap.is_some()),
@@ -198,5 +192,6 @@ fn appraisal_features() -> Vec<Feature> {
             let mut scores = outcome.payees.iter().filter_map(|payee| payee.score.as_ref());
             scores.any(|score| (score.denom() % 3_u32).is_zero())
         }),
-    ]
+    ];
+    rules.chain(shapes).chain(others).collect()
 }

@@ -157,7 +157,11 @@ impl Maker {
                 match &mut indicator.rule {
                     RuleDocument::AtLeast(rule) => rule.target = target,
                     RuleDocument::AtMost(rule) => rule.target = target,
-                    _ => continue,
+                    RuleDocument::Given(_)
+                    | RuleDocument::YesNo(_)
+                    | RuleDocument::Bands(_)
+                    | RuleDocument::Linear(_) => continue,
+                    other => unreachable!("say what a next scheme may change of {other:?}"),
                 }
                 let full = self.random().between(1, 100) * MILLION;
                 indicator.full = self.quantities.mark(full);
