@@ -133,7 +133,7 @@ impl Scheme {
         // References are checked against the codes of the document, not against the records that
         // passed, so that one bad record is not reported again by each that refers to it.
         let group_codes = Codes::of(&document.groups, |group| &group.code);
-        let class_codes = Codes::of(&document.income_classes, |class| &class.code);
+        let class_codes = Codes::of_any(&document.income_classes, |class| &class.code);
         let category_codes = Codes::of(&document.categories, |category| &category.code);
         let appraisal_codes = Codes::of_any(&document.appraisals, |appraisal| &appraisal.code);
         let channel_codes = Codes::of(&document.channels, |channel| &channel.code);
