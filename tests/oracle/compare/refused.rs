@@ -5,7 +5,7 @@ use work_equivalent::scheme::{ClauseDocument, PartRound, RoundsDocument, Scheme}
 use work_equivalent::settle_in_parts;
 use work_equivalent::units::Number;
 
-use super::straddle::reasons;
+use super::parts::reasons;
 use crate::dated::{days_after, first_day, month_of};
 use crate::generate::{Straddle, straddle};
 

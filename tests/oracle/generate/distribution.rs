@@ -8,10 +8,17 @@ use work_equivalent::scheme::{
 
 use super::Maker;
 use super::quantities::Quantities;
+use super::random::Random;
 
 /// The documents of a case; the same seed always gives the same.
 pub fn distribution(seed: u64) -> (SchemeDocument, FactsDocument) {
-    let mut maker = Maker::new(seed, 1);
+    told(seed, &[])
+}
+
+/// As [`distribution`], with the first choices told.
+pub fn told(seed: u64, choices: &[u8]) -> (SchemeDocument, FactsDocument) {
+    let random = Random::told(seed, choices);
+    let mut maker = Maker::new(random, 1);
     let mut scheme = maker.scheme();
     "绩效工资分配方案".clone_into(&mut scheme.title);
     scheme.payer = Some("卫生院".to_owned());

@@ -6,7 +6,7 @@ mod approved;
 mod calendar;
 mod catalogue;
 mod channels;
-mod distribution;
+pub mod distribution;
 mod findings;
 mod following;
 mod items;
@@ -16,7 +16,7 @@ mod openings;
 mod pools;
 mod quantities;
 mod random;
-mod straddle;
+pub mod straddle;
 mod volumes;
 
 use work_equivalent::facts::{FactsDocument, PayeeDocument, PeriodDocument};
@@ -31,19 +31,29 @@ pub use straddle::{Straddle, straddle};
 
 /// The documents of a case; the same seed always gives the same.
 pub fn case(seed: u64) -> (SchemeDocument, FactsDocument) {
-    let (scheme, mut years) = years(seed, 1);
+    told_case(seed, &[])
+}
+
+/// As [`case`], with the first choices told.
+pub fn told_case(seed: u64, choices: &[u8]) -> (SchemeDocument, FactsDocument) {
+    let (scheme, mut years) = years(Random::told(seed, choices), 1);
     (scheme, years.remove(0))
 }
 
 /// The documents of three periods in a row under one scheme, for the same payees. Each opens with
 /// random balances, in place of which those of the period before can be put.
 pub fn sequence(seed: u64) -> (SchemeDocument, Vec<FactsDocument>) {
-    years(seed, 3)
+    told_sequence(seed, &[])
+}
+
+/// As [`sequence`], with the first choices told.
+pub fn told_sequence(seed: u64, choices: &[u8]) -> (SchemeDocument, Vec<FactsDocument>) {
+    years(Random::told(seed, choices), 3)
 }
 
 /// The documents of some periods in a row.
-fn years(seed: u64, periods: i64) -> (SchemeDocument, Vec<FactsDocument>) {
-    let mut maker = Maker::new(seed, periods);
+fn years(random: Random, periods: i64) -> (SchemeDocument, Vec<FactsDocument>) {
+    let mut maker = Maker::new(random, periods);
     let calendar = maker.calendar;
     let mut scheme = maker.scheme();
     let payees = maker.payees(&scheme, 5);
@@ -69,8 +79,7 @@ struct Maker {
 
 impl Maker {
     /// The maker of a case with some periods in a row.
-    fn new(seed: u64, periods: i64) -> Self {
-        let mut random = Random::new(seed);
+    fn new(mut random: Random, periods: i64) -> Self {
         let styles = [Style::Plain, Style::Plain, Style::Tie, Style::Fine, Style::Edge];
         let style = *random.pick(&styles);
         let calendar = Calendar::new(&mut random, periods);

@@ -13,6 +13,7 @@ use super::appraisals::round_codes;
 use super::calendar::{Calendar, Day};
 use super::leaving::leave_little;
 use super::quantities::MOST_MONEY;
+use super::random::Random;
 use crate::calculate;
 use crate::dated::{day_in, days_after, days_between, days_in};
 use crate::numbers::{Fraction, fen, read, whole};
@@ -28,8 +29,14 @@ pub struct Straddle {
 
 /// The documents of a case; the same seed always gives the same.
 pub fn straddle(seed: u64) -> Straddle {
+    told(seed, &[])
+}
+
+/// As [`straddle`], with the first choices told.
+pub fn told(seed: u64, choices: &[u8]) -> Straddle {
+    let random = Random::told(seed, choices);
     // What the facts state for a whole period cannot be split.
-    let mut maker = Maker { may_state_lines: false, ..Maker::new(seed, 1) };
+    let mut maker = Maker { may_state_lines: false, ..Maker::new(random, 1) };
     let period = maker.calendar;
     let calendars = maker.parts();
     let schemes = maker.schemes(&calendars);
