@@ -249,9 +249,11 @@ fn whole_fen(yuan: &Exact) -> Exact {
 
 fn step(number: &Exact, steps: &[Point]) -> Result<Exact, FormulaError> {
     let first = steps.first().ok_or(Kind::Empty)?;
-    steps.iter().rev().find(|step| step.at <= *number).map(|step| step.value.clone()).ok_or_else(
-        || Kind::BelowFirstStep { number: number.clone(), first: first.at.clone() }.into(),
-    )
+    let reached = steps.partition_point(|step| step.at <= *number);
+    let last = reached.checked_sub(1).and_then(|last| steps.get(last));
+    last.map(|step| step.value.clone()).ok_or_else(|| {
+        Kind::BelowFirstStep { number: number.clone(), first: first.at.clone() }.into()
+    })
 }
 
 fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> {
@@ -259,9 +261,9 @@ fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> 
     if *number <= first.at {
         return Ok(first.value.clone());
     }
-    let Some((below, above)) =
-        points.iter().zip(points.iter().skip(1)).find(|(_, above)| *number < above.at)
-    else {
+    let after = points.partition_point(|point| point.at <= *number);
+    let below = after.checked_sub(1).and_then(|below| points.get(below));
+    let Some((below, above)) = below.zip(points.get(after)) else {
         return Ok(last.value.clone());
     };
     let run = above.at.minus(&below.at);

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use work_equivalent::facts::{
-    AdvanceDocument, ApprovedDocument, BudgetDocument, Closing, Facts, FactsDocument,
+    AdvanceDocument, ApprovedDocument, BudgetDocument, Closing, Facts, FactsDocument, FactsError,
     FindingDocument, MarkDocument, OpeningDocument, PayeeDocument, PeriodDocument,
     PoolAmountDocument, VolumeDocument,
 };
@@ -70,6 +70,12 @@ pub fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/liandu")
 }
 
+/// That there are more problems than an error lists, where there are.
+fn unlisted(path: &Path, count: usize) -> Option<Located> {
+    let more = || format!("and {count} more problems, which are not listed");
+    (count > 0).then(|| Located::new(path, None, more()))
+}
+
 /// Reads and checks a scheme.
 pub fn read_scheme(inputs: &Inputs) -> Result<Scheme, Vec<Located>> {
     let path = &inputs.scheme;
@@ -80,6 +86,7 @@ pub fn read_scheme(inputs: &Inputs) -> Result<Scheme, Vec<Located>> {
         Ok(_) => Err(problems),
         Err(error) => {
             problems.extend(error.problems().iter().map(|problem| locate(path, &lines, problem)));
+            problems.extend(unlisted(path, error.unlisted()));
             Err(problems)
         }
     }
@@ -259,7 +266,7 @@ impl FactsFiles {
     pub fn check(self, scheme: &Scheme) -> Result<Facts<'_>, Vec<Located>> {
         let Self { mut document, sources } = self;
         yes_and_no(scheme, &mut document);
-        Facts::new(scheme, &document).map_err(|error| sources.locate_all(error.problems()))
+        Facts::new(scheme, &document).map_err(|error| sources.locate_all(&error))
     }
 
     /// The facts as a document, checked against a scheme.
@@ -268,7 +275,7 @@ impl FactsFiles {
         let Self { mut document, sources } = self;
         yes_and_no(scheme, &mut document);
         let problems = Facts::new(scheme, &document).err();
-        let problems = problems.map(|error| sources.locate_all(error.problems()));
+        let problems = problems.map(|error| sources.locate_all(&error));
         problems.map_or(Ok(document), Err)
     }
 
@@ -308,7 +315,7 @@ impl FactsFiles {
             yes_and_no(scheme, &mut document);
         }
         settle_in_parts(schemes, split, &document).map_err(|error| match error {
-            StraddleError::Facts(error) => sources.locate_all(error.problems()),
+            StraddleError::Facts(error) => sources.locate_all(&error),
             other => vec![Located::new(&sources.facts.0, None, other.to_string())],
         })
     }
@@ -351,8 +358,9 @@ fn yes_and_no(scheme: &Scheme, document: &mut FactsDocument) {
 }
 
 impl Sources {
-    fn locate_all(&self, problems: &[work_equivalent::Problem]) -> Vec<Located> {
-        problems.iter().map(|problem| self.locate(problem)).collect()
+    fn locate_all(&self, error: &FactsError) -> Vec<Located> {
+        let listed = error.problems().iter().map(|problem| self.locate(problem));
+        listed.chain(unlisted(&self.facts.0, error.unlisted())).collect()
     }
 
     fn locate(&self, problem: &work_equivalent::Problem) -> Located {

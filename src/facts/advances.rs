@@ -6,7 +6,7 @@ use super::{AdvanceDocument, BudgetDocument, by_payee};
 use crate::period::Date;
 use crate::report::{Place, Report};
 use crate::scheme::{Base, Codes, Scheme, twice};
-use crate::text::clip;
+use crate::text::{clip, some_of};
 use crate::units::Money;
 
 /// What was paid during the period.
@@ -53,28 +53,23 @@ pub(super) fn check(
             report.add(&field, message);
             continue;
         };
-        let instalment = match &document.instalment {
-            None => None,
-            Some(code) => {
-                let plan = rules.plan.iter().flat_map(|plan| &plan.instalments);
-                let found = plan.clone().position(|instalment| instalment.code == *code);
-                if found.is_none() {
-                    let codes: Vec<&str> = plan.map(|record| record.code.as_str()).collect();
-                    let choices = if codes.is_empty() {
-                        "it has no plan".to_owned()
-                    } else {
-                        format!("there is {}", codes.join(", "))
-                    };
-                    let message = format!(
-                        "channel \"{}\" has no instalment \"{}\": {choices}",
-                        document.channel,
-                        clip(code)
-                    );
-                    report.add(&place.field("instalment"), message);
-                }
-                found
+        let instalment = document.instalment.as_ref().and_then(|code| {
+            let instalments =
+                rules.plan.as_ref().map_or(&[][..], |plan| plan.instalments.as_slice());
+            // They stand in order of code.
+            let found =
+                instalments.binary_search_by(|record| record.code.as_str().cmp(code.as_str()));
+            if found.is_err() {
+                let codes = some_of(instalments.iter().map(|record| record.code.as_str()));
+                let choices =
+                    codes.map_or("it has no plan".to_owned(), |codes| format!("there is {codes}"));
+                let (channel, code) = (&document.channel, clip(code));
+                let message =
+                    format!("channel \"{channel}\" has no instalment \"{code}\": {choices}");
+                report.add(&place.field("instalment"), message);
             }
-        };
+            found.ok()
+        });
         if let (Some(payee), Some(date), Some(amount)) = (payee, date, amount) {
             let code = document.code.clone();
             advances.push(Advance { code, payee, channel, instalment, date, amount });
@@ -110,7 +105,8 @@ pub(super) fn check_budgets(
         if let Some(first) = first.insert((channel, payee), index) {
             let message = format!(
                 "payee \"{}\" has another budget in channel \"{}\": each has one",
-                document.payee, document.channel
+                clip(&document.payee),
+                document.channel
             );
             report.add_related(&place, message, first);
         }
@@ -122,7 +118,8 @@ pub(super) fn check_budgets(
         }
         let missing = payees.iter().enumerate();
         let missing = missing.filter(|(payee, _)| !first.contains_key(&(channel, *payee)));
-        if let Some(missing) = some_of(missing.map(|(_, code)| code)) {
+        let missing: Vec<&str> = missing.map(|(_, code)| code).collect();
+        if let Some(missing) = some_of(missing.into_iter()) {
             let message = format!(
                 "channel \"{}\" has no budget of {missing}: instalments are shares of it",
                 record.code
@@ -131,18 +128,6 @@ pub(super) fn check_budgets(
         }
     }
     budgets
-}
-
-/// Payees by their codes; more than a few are counted. None where there are none.
-pub(super) fn some_of<'c>(payees: impl Iterator<Item = &'c str>) -> Option<String> {
-    const MOST: usize = 20;
-    let codes: Vec<&str> = payees.collect();
-    let listed: Vec<&str> = codes.iter().copied().take(MOST).collect();
-    let more = match codes.len().saturating_sub(MOST) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    (!codes.is_empty()).then(|| format!("{}{more}", listed.join(", ")))
 }
 
 /// Whether the instalments of a channel are shares of each payee's budget.

@@ -11,7 +11,7 @@ use crate::report::{Place, Report};
 use crate::scheme::{
     Channel, Codes, FindingKind, FindingRule, InForce, Plan, Rounds, Scheme, twice,
 };
-use crate::text::clip;
+use crate::text::{clip, some_of};
 use crate::units::{Coefficient, Factor, Money, Number, Volume};
 
 /// A finding, with the places of what it refers to.
@@ -271,13 +271,9 @@ fn veto_round(
     };
     let at = rounds.iter().position(|record| record.code == *round);
     if at.is_none() {
-        let codes: Vec<&str> = rounds.iter().map(|round| round.code.as_str()).collect();
-        let message = format!(
-            "appraisal \"{}\" has no round \"{}\": there is {}",
-            appraisal.code,
-            clip(round),
-            codes.join(", ")
-        );
+        let codes = some_of(rounds.iter().map(|round| round.code.as_str()));
+        let (code, round, codes) = (&appraisal.code, clip(round), codes.unwrap_or_default());
+        let message = format!("appraisal \"{code}\" has no round \"{round}\": there is {codes}");
         report.add(&place, message);
     }
     at
@@ -308,7 +304,8 @@ fn refuse_negative_totals(
             let message = format!(
                 "findings disallow {disallowed} of item \"{}\" of payee \"{}\" in {days}, where \
                  {counted} were counted: disallow no more than that",
-                against.scheme.items[*item].code, document.payee,
+                against.scheme.items[*item].code,
+                clip(&document.payee),
             );
             report.add(&Place::ROOT.record("findings", *index, &document.code), message);
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::MarkDocument;
 use crate::report::{Place, Report};
 use crate::scheme::{Appraisal, Codes, Indicator, Scheme};
-use crate::text::clip;
+use crate::text::{clip, some_of};
 use crate::units::Mark;
 
 /// A column of marks: an indicator of an appraisal, in one of its rounds.
@@ -45,7 +45,10 @@ fn rounds_of(appraisal: &Appraisal) -> Vec<Option<&str>> {
     }
 }
 
-/// The marks by payee, then by appraisal, round and indicator.
+/// How many marks that are missing are named.
+const MOST_NAMED: usize = 20;
+
+/// The marks by payee, then by appraisal, round and indicator; none where there are problems.
 pub(super) fn check(
     scheme: &Scheme,
     payees: &Codes<'_>,
@@ -65,8 +68,9 @@ pub(super) fn check(
         .iter()
         .flat_map(|appraisal| appraisal.indicators().map(move |i| (i.code.as_str(), appraisal)))
         .collect();
+    let governing = scheme.governing();
     let codes = Codes::of_any(&indicators, |indicator| &indicator.code);
-    let mut marks = vec![vec![None; columns.len()]; payees.len()];
+    let mut found = Vec::with_capacity(documents.len());
     let mut first: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     // A mark in a wrong round is not reported again as missing in the right one.
     let mut misplaced: BTreeSet<(usize, &str)> = BTreeSet::new();
@@ -92,7 +96,7 @@ pub(super) fn check(
         if let Some(before) = first.insert((payee, at), index) {
             let message = format!(
                 "payee \"{}\" has another mark for {}: each has one",
-                document.payee,
+                clip(&document.payee),
                 columns[at].name()
             );
             report.add_related(&place, message, before);
@@ -103,31 +107,42 @@ pub(super) fn check(
         if let Err(message) = indicator.rule.accepts(mark, indicator.full) {
             let message = format!(
                 "payee \"{}\", indicator \"{}\": {message}",
-                document.payee, indicator.code
+                clip(&document.payee),
+                indicator.code
             );
             report.add(&place.field("mark"), message);
         }
-        marks[payee][at] = Some(mark);
+        found.push((payee, at, mark));
     }
 
     let needed: Vec<(usize, &str, String)> = columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| governs(scheme, column.appraisal))
+        .filter(|(_, column)| governing[column.appraisal])
         .map(|(place, column)| (place, column.indicator.code.as_str(), column.name()))
         .collect();
     for (at, payee) in payees.iter().enumerate() {
-        let missing: Vec<&str> = needed
+        let mut missing = needed
             .iter()
             .filter(|(place, _, _)| !first.contains_key(&(at, *place)))
             .filter(|(_, indicator, _)| !misplaced.contains(&(at, indicator)))
-            .map(|(_, _, name)| name.as_str())
-            .collect();
-        if !missing.is_empty() {
-            let message =
-                format!("payee \"{payee}\" has no mark for {}: give one each", missing.join(", "));
+            .map(|(_, _, name)| name.as_str());
+        // All of them need not be looked for to say that there are more.
+        let named: Vec<&str> = missing.by_ref().take(MOST_NAMED).collect();
+        if !named.is_empty() {
+            let (payee, named) = (clip(payee), named.join(", "));
+            let more = if missing.next().is_some() { " and more" } else { "" };
+            let message = format!("payee \"{payee}\" has no mark for {named}{more}: give one each");
             report.add(&Place::ROOT.field("marks"), message);
         }
+    }
+    // What is refused has no use for a table, and there may be few marks for a large one.
+    if !report.is_empty() {
+        return Vec::new();
+    }
+    let mut marks = vec![vec![None; columns.len()]; payees.len()];
+    for (payee, at, mark) in found {
+        marks[payee][at] = Some(mark);
     }
     marks
 }
@@ -141,23 +156,16 @@ impl Column<'_> {
 
 /// What is wrong with the round of a mark whose indicator exists.
 fn no_such_round(appraisal: &Appraisal, round: Option<&str>) -> String {
-    let rounds = rounds_of(appraisal);
-    let list: Vec<&str> = rounds.into_iter().flatten().collect();
     let code = &appraisal.code;
-    match round {
-        Some(_) if list.is_empty() => {
-            format!("has no effect: appraisal \"{code}\" has no rounds")
+    let rounds = appraisal.rounds.as_ref().and_then(|rounds| some_of(rounds.codes()));
+    match (round, rounds) {
+        (None, rounds) => {
+            format!("is missing: appraisal \"{code}\" has rounds {}", rounds.unwrap_or_default())
         }
-        Some(round) => format!(
-            "appraisal \"{code}\" has no round \"{}\": there is {}",
-            clip(round),
-            list.join(", ")
-        ),
-        None => format!("is missing: appraisal \"{code}\" has rounds {}", list.join(", ")),
+        (Some(_), None) => format!("has no effect: appraisal \"{code}\" has no rounds"),
+        (Some(round), Some(rounds)) => {
+            let round = clip(round);
+            format!("appraisal \"{code}\" has no round \"{round}\": there is {rounds}")
+        }
     }
-}
-
-/// Whether an appraisal decides about money.
-fn governs(scheme: &Scheme, appraisal: usize) -> bool {
-    scheme.channels.iter().any(|channel| channel.appraisal == Some(appraisal))
 }

@@ -9,6 +9,7 @@ mod closing;
 mod column;
 mod counts;
 mod document;
+mod extent;
 mod findings;
 mod marks;
 mod opening;
@@ -43,7 +44,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::period::Period;
-use crate::report::{Place, Problem, Report};
+use crate::report::{Place, Problem, Problems, Report};
 use crate::scheme::{Codes, Plan, Portion, Scheme, twice};
 use crate::units::{Mark, Money};
 
@@ -222,7 +223,8 @@ impl<'s> Facts<'s> {
             Some(counted) => counted.payees(document),
         };
         let period = check_period(scheme, &document.period, report);
-        let plan = period.map(|period| Plan::compile(scheme, period, &part.portion, report));
+        let plan = period.and_then(|period| Plan::compile(scheme, period, &part.portion, report));
+        extent::check(scheme, plan.as_ref(), codes.len(), report)?;
         let approved = stocks::check_approved(scheme, &codes, &document.approved, report);
         // Without a plan there is nothing to sum, but every record is checked all the same.
         let against = volumes::Against {
@@ -372,10 +374,10 @@ fn check_payees<'d>(
 
 /// Everything that is wrong with facts.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("facts under scheme {number}: {}", crate::report::listing(problems))]
+#[error("facts under scheme {number}: {problems}")]
 pub struct FactsError {
     number: String,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl FactsError {
@@ -386,6 +388,12 @@ impl FactsError {
     /// The problems, list by list, in the order of the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.listed()
+    }
+
+    /// How many more there are: of many, the first thousand are listed.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.problems.unlisted()
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::advances::some_of;
 use super::findings::needs_deductions;
 use super::{
     Cause, ClaimDocument, OpeningDocument, Origin, PayeeAmountDocument, PriorDocument, by_payee,
@@ -10,6 +9,7 @@ use super::{
 use crate::period::Period;
 use crate::report::{Place, Report};
 use crate::scheme::{Base, Codes, Scheme};
+use crate::text::{clip, some_of};
 use crate::units::Money;
 
 /// What was brought forward, by place of channel and payee.
@@ -158,7 +158,7 @@ fn check_reserves(
         if let Some(first) = seen.insert(&document.channel, index) {
             let message = format!(
                 "the reserve of channel \"{}\" opens with one balance, and this is another",
-                document.channel
+                clip(&document.channel)
             );
             report.add_related(&place.field("channel"), message, first);
         }
@@ -175,7 +175,8 @@ fn check_reserves(
             let message = format!(
                 "channel \"{}\" has no reserve under this scheme, so {} yuan cannot be brought \
                  forward: give it one, or settle the balance first",
-                document.channel, document.balance
+                document.channel,
+                clip(document.balance.as_str())
             );
             report.add(&place.field("channel"), message);
         }
@@ -214,7 +215,8 @@ fn check_owed(
         if let Some(first) = first.insert((&document.channel, &document.payee), index) {
             let message = format!(
                 "payee \"{}\" is owed in channel \"{}\" twice: give one sum",
-                document.payee, document.channel
+                clip(&document.payee),
+                clip(&document.channel)
             );
             report.add_related(&place, message, first);
         }
@@ -322,7 +324,8 @@ fn check_entitlements(
         let missing = missing.filter(|(payee, amount)| {
             amount.is_none() && !first.contains_key(&(&record.code, &(*payee).to_owned()))
         });
-        if let Some(missing) = some_of(missing.map(|(payee, _)| payee)) {
+        let missing: Vec<&str> = missing.map(|(payee, _)| payee).collect();
+        if let Some(missing) = some_of(missing.into_iter()) {
             let message = format!(
                 "what was owed in channel \"{}\" for the period before is missing for {missing}: \
                  instalments are shares of it; give 0 if it was nothing",

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::exact::Exact;
 use crate::period::{Date, Period};
-use crate::report::{Place, Problem, Report};
+use crate::report::{Place, Problem, Problems, Report};
 use crate::scheme::{FindingRule, LineSize, Portion, Scheme, Split, twice};
 
 /// The documents of all parts, checked as far as they can be before the first is settled.
@@ -42,7 +42,7 @@ impl<'s> Parts<'s> {
             let numbers: Vec<&str> = schemes.iter().map(Scheme::number).collect();
             numbers.join(" and ")
         };
-        let refuse = |problems: Vec<Problem>| FactsError { number: number(), problems };
+        let refuse = |problems: Problems| FactsError { number: number(), problems };
         let place = Place::ROOT.field("period");
         let period = report.period(&place, &document.period.from, &document.period.until);
         let periods = period.and_then(|period| periods(schemes, period, &mut report));
@@ -59,10 +59,16 @@ impl<'s> Parts<'s> {
         let parts = Self { schemes, period, periods, portions, documents };
         for part in 0..parts.len() {
             let provisional = (part > 0).then(|| parts.provisional(part));
+            let Err(found) = parts.check(part, provisional) else { continue };
             // What every part refuses, such as an unknown group, is said once.
-            let found = parts.check(part, provisional).err().map_or(Vec::new(), |e| e.problems);
-            let known: BTreeSet<String> = problems.iter().map(ToString::to_string).collect();
-            problems.extend(found.into_iter().filter(|p| !known.contains(&p.to_string())));
+            let known: BTreeSet<String> =
+                problems.listed().iter().map(Problem::to_string).collect();
+            let new = |problem: Problem| (!known.contains(&problem.to_string())).then_some(problem);
+            problems.extend(found.problems, new);
+            // Nobody could tell which of the rest are the same.
+            if problems.unlisted() > 0 {
+                break;
+            }
         }
         if problems.is_empty() { Ok(parts) } else { Err(refuse(problems)) }
     }
@@ -105,11 +111,9 @@ impl<'s> Parts<'s> {
             let index_of = |list: &str, index: usize| {
                 indices.get(list).and_then(|list| list.get(index)).copied().unwrap_or(index)
             };
-            let problems = error.problems.into_iter();
-            FactsError {
-                number: error.number,
-                problems: problems.map(|problem| problem.reindexed(index_of)).collect(),
-            }
+            let mut problems = Problems::default();
+            problems.extend(error.problems, |problem| Some(problem.reindexed(index_of)));
+            FactsError { number: error.number, problems }
         })
     }
 
@@ -252,17 +256,19 @@ impl Sorting<'_> {
             let days = Days::of([&record.month, &record.from, &record.until]);
             sorting.part_of_days(&days, &place)
         });
+        // The last part whose scheme has a kind that needs no days; else the first, which reports it.
+        let mut parts_of_kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for (part, scheme) in self.schemes.iter().enumerate() {
+            let kinds = scheme.finding_kinds.iter();
+            let kinds = kinds.filter(|kind| !matches!(kind.rule, FindingRule::Disallow(_)));
+            parts_of_kinds.extend(kinds.map(|kind| (kind.code.as_str(), part)));
+        }
         let findings = self.sorted(&document.findings, |sorting, index, record| {
             let place = Place::ROOT.record("findings", index, &record.code);
             let days = Days::of([&record.month, &record.from, &record.until]);
             if days.are_left_out() {
-                let part = sorting.last_with(|scheme| {
-                    let mut kinds = scheme.finding_kinds.iter();
-                    kinds.any(|kind| {
-                        kind.code == record.kind && !matches!(kind.rule, FindingRule::Disallow(_))
-                    })
-                });
-                return Some(vec![part]);
+                let part = parts_of_kinds.get(record.kind.as_str());
+                return Some(vec![part.copied().unwrap_or(0)]);
             }
             sorting.part_of_days(&days, &place)
         });
@@ -272,17 +278,23 @@ impl Sorting<'_> {
                 return Some(vec![0]);
             }
             let date: Option<Date> = record.date.parse().ok();
-            let ends = sorting.periods.iter().map(|part| part.until());
-            let part = date.and_then(|date| ends.clone().position(|end| date < end));
-            Some(vec![part.unwrap_or(if date.is_some() { ends.len() - 1 } else { 0 })])
-        });
-        let budgets = self.sorted(&document.budgets, |sorting, _, record| {
-            let first = sorting.schemes.iter().position(|scheme| {
-                let channels = || scheme.channels.iter();
-                let channel = channels().position(|channel| channel.code == record.channel);
-                channel.is_some_and(|channel| super::advances::plans_by_budget(scheme, channel))
+            let part = date.map_or(0, |date| {
+                let after = sorting.periods.partition_point(|part| part.until() <= date);
+                after.min(sorting.periods.len() - 1)
             });
-            Some(vec![first.unwrap_or(0)])
+            Some(vec![part])
+        });
+        // The first part whose scheme has a plan by the budget; else the first, which reports it.
+        let mut parts_of_channels: BTreeMap<&str, usize> = BTreeMap::new();
+        for (part, scheme) in self.schemes.iter().enumerate().rev() {
+            let channels = scheme.channels.iter().enumerate();
+            let channels =
+                channels.filter(|(place, _)| super::advances::plans_by_budget(scheme, *place));
+            parts_of_channels.extend(channels.map(|(_, channel)| (channel.code.as_str(), part)));
+        }
+        let budgets = self.sorted(&document.budgets, |_, _, record| {
+            let first = parts_of_channels.get(record.channel.as_str());
+            Some(vec![first.copied().unwrap_or(0)])
         });
         // A mark counts in every part whose scheme has its indicator and round.
         let places: Vec<_> = self.schemes.iter().map(marks::places).collect();
@@ -293,12 +305,14 @@ impl Sorting<'_> {
             Some(if parts.is_empty() { vec![0] } else { parts })
         });
         // An approved number holds in every part whose scheme has its item.
-        let approved = self.sorted(&document.approved, |sorting, _, record| {
-            let parts = sorting.schemes.iter().enumerate().filter(|(_, scheme)| {
-                scheme.items.iter().any(|item| item.code == record.item && item.approved.is_some())
-            });
-            let parts: Vec<usize> = parts.map(|(part, _)| part).collect();
-            Some(if parts.is_empty() { vec![0] } else { parts })
+        let mut parts_of_items: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (part, scheme) in self.schemes.iter().enumerate() {
+            for item in scheme.items.iter().filter(|item| item.approved.is_some()) {
+                parts_of_items.entry(&item.code).or_default().push(part);
+            }
+        }
+        let approved = self.sorted(&document.approved, |_, _, record| {
+            Some(parts_of_items.get(record.item.as_str()).cloned().unwrap_or_else(|| vec![0]))
         });
         let parts = self.periods.iter().enumerate();
         let parts = parts.map(|(part, period)| {
@@ -350,11 +364,6 @@ impl Sorting<'_> {
         sorted
     }
 
-    /// The last part whose scheme has what a record refers to; else the first, which reports it.
-    fn last_with(&self, has: impl Fn(&Scheme) -> bool) -> usize {
-        self.schemes.iter().rposition(has).unwrap_or(0)
-    }
-
     /// The part in which a record's days lie; none where that is a problem.
     fn part_of_days(&mut self, days: &Days<'_>, place: &Place<'_>) -> Option<Vec<usize>> {
         let mut ignored = Report::default();
@@ -362,7 +371,8 @@ impl Sorting<'_> {
             // The first part reports what is wrong with the days.
             return Some(vec![0]);
         };
-        if let Some(part) = self.periods.iter().position(|part| part.covers(days)) {
+        let part = self.periods.partition_point(|part| part.until() <= days.from());
+        if self.periods.get(part).is_some_and(|part| part.covers(days)) {
             return Some(vec![part]);
         }
         let changes = self.periods.iter().skip(1).map(|part| part.from());

@@ -27,6 +27,8 @@ pub(super) fn check(
     let channels = Codes::of(&scheme.channels, |channel| &channel.code);
     let lists = scheme.channels.iter().map(|channel| vec![Vec::new(); channel.pool.len()]);
     let mut amounts: Vec<Vec<Vec<PoolAmount>>> = lists.collect();
+    // Looked up for each record, sorted for each channel once.
+    let mut lines_of: BTreeMap<usize, Codes<'_>> = BTreeMap::new();
     let mut named = BTreeSet::new();
     let mut seen = BTreeMap::new();
     for (index, document) in documents.iter().enumerate() {
@@ -46,7 +48,8 @@ pub(super) fn check(
             report.add(&field, message);
             continue;
         }
-        let lines = Codes::of_any(pool, |line| &line.code);
+        let lines =
+            lines_of.entry(channel).or_insert_with(|| Codes::of_any(pool, |line| &line.code));
         let what = format!("pool line of channel \"{}\" called", document.channel);
         let line = lines.find(&document.line, &what, &place.field("line"), report);
         let Some(line) = line else { continue };

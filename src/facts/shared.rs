@@ -137,7 +137,7 @@ impl Counted {
             return false;
         };
         let plan = Plan::compile(scheme, period, &Portion::WHOLE, &mut report);
-        Shape::of(scheme, &plan) == self.shape
+        plan.is_some_and(|plan| Shape::of(scheme, &plan) == self.shape)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::exact::Exact;
 use crate::period::Period;
 use crate::report::{Place, Report};
 use crate::scheme::{Codes, Per, Scheme};
+use crate::text::clip;
 use crate::units::Volume;
 
 /// How many there are on some days.
@@ -58,9 +59,15 @@ pub(crate) struct Stocks(BTreeMap<(usize, usize), Vec<Stock>>);
 
 impl Stocks {
     pub(super) fn add(&mut self, payee: usize, item: usize, stock: Stock) {
-        let stocks = self.0.entry((payee, item)).or_default();
-        let place = stocks.partition_point(|before| before.days <= stock.days);
-        stocks.insert(place, stock);
+        self.0.entry((payee, item)).or_default().push(stock);
+    }
+
+    /// The same in order of days, as all stocks stand once they are counted.
+    pub(super) fn in_order(mut self) -> Self {
+        for stocks in self.0.values_mut() {
+            stocks.sort_by_key(|stock| stock.days);
+        }
+        self
     }
 
     /// The stocks of a run of segments.
@@ -124,7 +131,8 @@ pub(super) fn check_approved(
         if let Some(first) = first.insert((payee, item), index) {
             let message = format!(
                 "payee \"{}\" has an approved number of item \"{}\" already: keep one",
-                document.payee, document.item
+                clip(&document.payee),
+                document.item
             );
             report.add_related(&place, message, first);
         }

@@ -66,7 +66,8 @@ pub(super) fn check(
                     let message = format!(
                         "item \"{}\" of payee \"{}\" was counted on these days: keep one, or name the \
                          voucher in \"correction\"",
-                        document.item, document.payee
+                        document.item,
+                        clip(&document.payee)
                     );
                     report.add(&place, message);
                 }
@@ -80,7 +81,7 @@ pub(super) fn check(
                          period: keep one",
                         clip(voucher),
                         document.item,
-                        document.payee
+                        clip(&document.payee)
                     );
                     report.add(&place.field("correction"), message);
                 }
@@ -114,7 +115,7 @@ pub(super) fn check(
     if let (Some(plan), Some(table)) = (plan, &table) {
         refuse_negative_totals(plan, payees, documents, corrections, table, report);
     }
-    (table, stocks)
+    (table, stocks.in_order())
 }
 
 /// Whether a record can say how many there are: it is no correction, and where no more than the
@@ -147,7 +148,8 @@ fn is_stock(
         let message = format!(
             "no more than the approved number of item \"{}\" counts, and \"approved\" has none of \
              payee \"{}\": state it there",
-            item.code, document.payee
+            item.code,
+            clip(&document.payee)
         );
         report.add(place, message);
     }
@@ -321,7 +323,8 @@ fn refuse_overlaps(
         };
         let message = format!(
             "item \"{}\" of payee \"{}\" {what} another: {right}",
-            document.item, document.payee
+            document.item,
+            clip(&document.payee)
         );
         let place = Place::ROOT.record("volumes", later, &document.payee);
         report.add_related(&place, message, earlier);
@@ -349,7 +352,8 @@ fn refuse_negative_totals(
             let message = format!(
                 "the total of item \"{}\" of payee \"{}\" is {total} in {days}: corrections must \
                  not take back more than was counted",
-                document.item, document.payee,
+                document.item,
+                clip(&document.payee),
             );
             report.add(&Place::ROOT.record("volumes", index, &document.payee), message);
         }

@@ -26,8 +26,8 @@
 //! [`Problem::related`](crate::Problem::related) is the other one.
 //!
 //! A message names the value and says what would be right. It is in English, in lower case, and
-//! quotes what was written; a text that is too long to read is cut. A problem is reported where it
-//! is, once: a record that refers to a bad one is not bad for that.
+//! quotes what was written; a text that is too long to read is cut, and hidden characters are spelled
+//! out. A problem is reported where it is, once: a record that refers to a bad one is not bad for that.
 //!
 //! ```
 //! use work_equivalent::facts::{Facts, FactsDocument};
@@ -76,6 +76,27 @@
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What is too much
+//!
+//! A document is checked in time and memory that grow with its size, and no message grows with it.
+//!
+//! | what | at most | beyond |
+//! |---|---:|---|
+//! | problems that an error lists | 1,000 | the others are counted: [`FactsError::unlisted`](crate::facts::FactsError::unlisted), and in the text |
+//! | a code | 64 bytes | a problem |
+//! | a name, a citation, a reason | 600 bytes | a problem |
+//! | payees × items × stretches of time, or months | 2²⁸ | a problem: lists multiply, and a small file can name a table that no memory holds |
+//! | payees × channels; groups × weights; rounds × indicators | 2²³ | a problem |
+//! | stretches of a period between days on which values change | 731 | a problem |
+//! | rules of a monitor | 1,000 | a problem |
+//! | changes of a proposal; bytes and steps of a path; characters of a factor | 1,000; 4,000 and 32; 100 | a problem |
+//! | axes and variants of a sweep | 32; 1,000,000 | a problem |
+//!
+//! Nothing limits the records of a list: a curve of a million points is a curve. Control characters, and
+//! those that reorder or hide text, are refused wherever people read a text, in a statement that is read
+//! back, too; the message names them by their number (`U+202E`). How deep a document is, and how much of
+//! it a message of the format quotes, is up to the format: `serde_json` and `toml` refuse deep ones.
 //!
 //! # Warnings
 //!

@@ -20,6 +20,7 @@ pub struct MonitorDocument {
     /// Who issued it.
     pub issuer: String,
     /// The rules.
+    #[cfg_attr(feature = "schema", schemars(length(max = super::MOST_RULES)))]
     pub rules: Vec<RuleDocument>,
 }
 

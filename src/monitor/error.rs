@@ -1,13 +1,14 @@
 //! Everything that is wrong with a monitor's rules, or with what they are given to watch.
 
-use crate::report::{Problem, Report, listing};
+use crate::report::{Problem, Problems, Report};
+use crate::text::clip;
 
 /// Everything that is wrong with a monitor.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("monitor {number}: {}", listing(problems))]
+#[error("monitor {}: {problems}", clip(number))]
 pub struct MonitorError {
     number: String,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl MonitorError {
@@ -18,16 +19,22 @@ impl MonitorError {
     /// The problems, in the order of the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.listed()
+    }
+
+    /// How many more there are: of many, the first thousand are listed.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.problems.unlisted()
     }
 }
 
 /// Everything that rules need and were not given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("monitor {number} cannot watch: {}", listing(problems))]
+#[error("monitor {} cannot watch: {problems}", clip(number))]
 pub struct WatchError {
     number: String,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl WatchError {
@@ -38,15 +45,21 @@ impl WatchError {
     /// The problems, rule by rule in order of code.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.listed()
+    }
+
+    /// How many more there are: of many, the first thousand are listed.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.problems.unlisted()
     }
 }
 
 /// Everything that is wrong with observations.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("observations: {}", listing(problems))]
+#[error("observations: {problems}")]
 pub struct ObservationsError {
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl ObservationsError {
@@ -57,6 +70,12 @@ impl ObservationsError {
     /// The problems, list by list, in the order of the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.listed()
+    }
+
+    /// How many more there are: of many, the first thousand are listed.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.problems.unlisted()
     }
 }

@@ -6,15 +6,6 @@ use crate::report::{Place, Report};
 use crate::scheme::twice;
 use crate::text::clip;
 
-/// A code that stands in another field than `code`: that of a measure, a group, a class.
-pub(super) fn reference(report: &mut Report, place: &Place<'_>, code: &str) {
-    let mut own = Report::default();
-    own.code(&Place::ROOT, code);
-    for problem in own.into_problems() {
-        report.add(place, problem.message());
-    }
-}
-
 /// Codes in a list of texts: each is one, and none occurs twice.
 pub(super) fn references(
     report: &mut Report,
@@ -25,7 +16,7 @@ pub(super) fn references(
     let mut seen = Seen::new();
     for (index, code) in codes.iter().enumerate() {
         let place = place.record(list, index, "");
-        reference(report, &place, code);
+        report.reference(&place, code);
         let message = || format!("\"{}\" stands here twice", clip(code));
         seen.once(report, &place, (code, index), message);
     }

@@ -158,6 +158,9 @@ impl Monitor {
     }
 }
 
+/// The most rules of a monitor: each can make a reading of every subject.
+const MOST_RULES: usize = 1_000;
+
 /// The rules in order of code.
 fn check(document: &MonitorDocument, report: &mut Report) -> Vec<Rule> {
     let root = Place::ROOT;
@@ -166,6 +169,10 @@ fn check(document: &MonitorDocument, report: &mut Report) -> Vec<Rule> {
     report.line(&root.field("issuer"), &document.issuer);
     if document.rules.is_empty() {
         report.add(&root.field("rules"), "is empty: there is nothing to watch");
+    }
+    if document.rules.len() > MOST_RULES {
+        let message = format!("has {} rules: at most {MOST_RULES}", document.rules.len());
+        report.add(&root.field("rules"), message);
     }
     let mut seen = Seen::new();
     let mut rules = Vec::new();

@@ -24,6 +24,7 @@ const TEXTS: &[(&str, Form)] = &[
     ("month", Form::Month),
     ("name", Form::Line),
     ("number", Form::Line),
+    ("reason", Form::Line),
     ("received", Form::Date),
     ("title", Form::Line),
     ("until", Form::Date),
@@ -58,6 +59,10 @@ const NUMBERS: &[(&str, Form)] = &[
     ("volume", Form::Volume),
     ("weight", Form::Factor),
 ];
+
+/// Characters that could make a text mislead, within brackets of a pattern; those beyond 16 bits,
+/// which patterns write in several ways, are left to the library.
+const HIDDEN: &str = r"\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb";
 
 /// No number of these may be below zero.
 #[derive(Clone, Copy)]
@@ -97,13 +102,16 @@ impl Form {
             Self::Code => {
                 let mut code = written(
                     "A code: without spaces, slashes or control characters",
-                    r"^[^\s/\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+$",
+                    &format!(r"^[^\s/{HIDDEN}]+$"),
                 );
                 code["maxLength"] = json!(64);
                 code
             }
             Self::Line => {
-                let mut line = written("A line that people read: not empty", r"\S");
+                let mut line = written(
+                    "A line that people read: not empty, without control characters",
+                    &format!(r"^[^{HIDDEN}]*[^\s{HIDDEN}][^{HIDDEN}]*$"),
+                );
                 line["maxLength"] = json!(600);
                 line
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::curve::Curve;
 use super::document::{AppraisalDocument, IndicatorDocument};
+use super::extent::{MOST_PLACES, fits};
 use super::lists::sorted;
 use super::rounds::Rounds;
 use super::scoring::Rule;
@@ -73,6 +74,10 @@ impl Appraisal {
         if document.dimensions.is_empty() {
             report.add(&place.field("dimensions"), "is empty: give at least one");
         }
+        let indicators = document.dimensions.iter().map(|d| d.indicators.len()).sum();
+        let sides =
+            [(rounds.as_ref().map_or(1, Rounds::count), "rounds"), (indicators, "indicators")];
+        fits(&sides, MOST_PLACES, place, report);
         let mut codes = BTreeSet::new();
         let mut dimensions = Vec::new();
         for (index, dimension) in document.dimensions.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::document::{
 use super::lists::{Codes, optional_series, series, sorted};
 use crate::period::{Date, Dated, DatedValue};
 use crate::report::{Place, Report};
+use crate::text::clip;
 use crate::units::{Factor, Number, Quantity, Quota, Volume, Weight};
 
 /// A service item, with the place of its category.
@@ -145,17 +146,21 @@ impl ItemDocument {
             None if self.quotas.is_empty() => self.check_weights(against.groups, place, report),
             None => self.check_quotas(against.groups, place, report),
             Some((Measure::Equivalents, channel)) => {
-                let why = format!("channel \"{}\" buys equivalents, by \"weights\"", channel.code);
+                let why =
+                    format!("channel \"{}\" buys equivalents, by \"weights\"", clip(&channel.code));
                 without_effect("quotas", !self.quotas.is_empty(), &why);
                 self.check_weights(against.groups, place, report)
             }
             Some((Measure::Quotas, channel)) => {
-                let why = format!("channel \"{}\" pays quotas, by \"quotas\"", channel.code);
+                let why = format!("channel \"{}\" pays quotas, by \"quotas\"", clip(&channel.code));
                 without_effect("weights", !self.weights.is_empty(), &why);
                 self.check_quotas(against.groups, place, report)
             }
             Some((Measure::Amounts, channel)) => {
-                let why = format!("channel \"{}\" pays amounts that the facts state", channel.code);
+                let why = format!(
+                    "channel \"{}\" pays amounts that the facts state",
+                    clip(&channel.code)
+                );
                 for (field, given) in [
                     ("weights", !self.weights.is_empty()),
                     ("quotas", !self.quotas.is_empty()),

@@ -52,7 +52,8 @@ impl<'d> Codes<'d> {
             let choices = if self.codes.is_empty() {
                 ": there is none at all".to_owned()
             } else if self.codes.len() <= MOST {
-                format!(": there is {}", self.codes.join(", "))
+                let codes: Vec<_> = self.codes.iter().map(|code| clip(code)).collect();
+                format!(": there is {}", codes.join(", "))
             } else {
                 String::new()
             };

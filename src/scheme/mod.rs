@@ -12,6 +12,7 @@ mod closing;
 mod curve;
 mod document;
 mod envelope;
+mod extent;
 mod findings;
 mod item;
 mod lists;
@@ -39,6 +40,7 @@ pub use document::{
     TransferDocument, Unverified, WeightDocument, WithholdingDocument,
 };
 pub(crate) use envelope::{LineInForce, PeriodAmount, Portion, ProvisionInForce};
+pub(crate) use extent::{MOST_CELLS, MOST_PLACES, fits};
 pub(crate) use findings::{FindingKind, FindingRule};
 pub(crate) use item::{Bands, Item};
 pub(crate) use lists::{Codes, twice};
@@ -49,11 +51,13 @@ pub use scoring::*;
 pub(crate) use terms::Terms;
 
 use core::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::period::{Date, Period};
-use crate::report::{Place, Problem, Report};
+use crate::report::{Place, Problem, Problems, Report};
+use crate::text::clip;
 
 /// Everything one policy document fixes, checked.
 ///
@@ -142,17 +146,32 @@ impl Scheme {
         let income_classes = IncomeClass::check_all(&document.income_classes, report);
         let categories =
             Category::check_all(&document.categories, &class_codes, &channel_codes, report);
-        let items = Item::check_all(document, &group_codes, &category_codes, from, report);
+        let worth = |item: &ItemDocument| item.weights.len() + item.quotas.len() + 1;
+        let values = document.items.iter().map(worth).sum();
+        let sides = [(document.groups.len(), "groups"), (values, "items and their values")];
+        let items = if fits(&sides, MOST_PLACES, &root.field("items"), report) {
+            Item::check_all(document, &group_codes, &category_codes, from, report)
+        } else {
+            Vec::new()
+        };
         let appraisals = Appraisal::check_all(&document.appraisals, report);
         let channels = Channel::check_all(&document.channels, &appraisal_codes, report);
         let kinds = &document.finding_kinds;
         let finding_kinds = FindingKind::check_all(kinds, &channel_codes, &appraisal_codes, report);
+        let by_code: BTreeMap<&str, &ChannelDocument> = document
+            .channels
+            .iter()
+            .rev()
+            .map(|channel| (channel.code.as_str(), channel))
+            .collect();
         for (index, kind) in kinds.iter().enumerate() {
             let place = root.record("finding_kinds", index, &kind.code);
-            check_destination(document, kind, &place, report);
+            check_destination(&by_code, kind, &place, report);
         }
+        let bought: BTreeSet<&str> =
+            document.categories.iter().map(|category| category.channel.as_str()).collect();
         for (index, channel) in document.channels.iter().enumerate() {
-            if !document.categories.iter().any(|category| category.channel == channel.code) {
+            if !bought.contains(channel.code.as_str()) {
                 let place = root.record("channels", index, &channel.code);
                 report.add(&place, "buys nothing: no category names it as its channel");
             }
@@ -249,6 +268,15 @@ impl Scheme {
         self.categories[self.items[item].category].channel
     }
 
+    /// Whether each appraisal governs what a channel pays.
+    pub(crate) fn governing(&self) -> Vec<bool> {
+        let mut governing = vec![false; self.appraisals.len()];
+        for appraisal in self.channels.iter().filter_map(|channel| channel.appraisal) {
+            governing[appraisal] = true;
+        }
+        governing
+    }
+
     /// The categories that a channel buys, with their places in the list.
     pub(crate) fn categories_of(&self, channel: usize) -> impl Iterator<Item = (usize, &Category)> {
         self.categories.iter().enumerate().filter(move |(_, category)| category.channel == channel)
@@ -257,7 +285,7 @@ impl Scheme {
 
 /// A finding that deducts money needs a channel that says where the money goes.
 fn check_destination(
-    document: &SchemeDocument,
+    channels: &BTreeMap<&str, &ChannelDocument>,
     kind: &FindingKindDocument,
     place: &Place<'_>,
     report: &mut Report,
@@ -267,17 +295,17 @@ fn check_destination(
     else {
         return;
     };
-    let channel = document.channels.iter().find(|record| record.code == *channel);
+    let channel = channels.get(channel.as_str());
     if let Some(channel) = channel.filter(|channel| channel.deductions.is_none()) {
         let message = if channel.recorded.is_some() {
             format!(
                 "channel \"{}\" is only recorded: nothing can be deducted from it",
-                channel.code
+                clip(&channel.code)
             )
         } else {
             format!(
                 "channel \"{}\" does not say where deducted money goes: give it \"deductions\"",
-                channel.code
+                clip(&channel.code)
             )
         };
         report.add(&place.field("rule").field("channel"), message);
@@ -300,16 +328,22 @@ impl Serialize for Scheme {
 
 /// Everything that is wrong with a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("scheme {number}: {}", crate::report::listing(problems))]
+#[error("scheme {}: {problems}", clip(number))]
 pub struct SchemeError {
     number: String,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl SchemeError {
     /// The problems, in the order of the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
+        self.problems.listed()
+    }
+
+    /// How many more there are: of many, the first thousand are listed.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.problems.unlisted()
     }
 }

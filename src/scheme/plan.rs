@@ -12,8 +12,9 @@ use crate::units::{Factor, UnitPrice, Volume, Weight};
 
 use super::channel::Price;
 use super::envelope::{Envelope, Portion};
+use super::extent::{MOST_PLACES, MOST_STRETCHES, fits};
 use super::rounds::Rounds;
-use super::{Item, Scheme};
+use super::{Appraisal, Item, Scheme};
 
 /// A value in force in the period, with its date and citation.
 pub(crate) type InForce<'s, T> = &'s DatedValue<T>;
@@ -85,11 +86,32 @@ impl<'s> Plan<'s> {
         period: Period,
         portion: &Portion,
         report: &mut Report,
-    ) -> Self {
-        let round_starts: Vec<Vec<Date>> = (0..scheme.appraisals.len())
-            .map(|appraisal| round_starts(scheme, appraisal, period, report))
+    ) -> Option<Self> {
+        let governing = scheme.governing();
+        let round_starts: Vec<Vec<Date>> = scheme
+            .appraisals
+            .iter()
+            .zip(governing)
+            .map(|(appraisal, governs)| match governs {
+                true => round_starts(appraisal, period, report),
+                false => Vec::new(),
+            })
             .collect();
         let segments = segments(scheme, period, &round_starts);
+        let place = Place::ROOT.field("period");
+        if segments.len() > MOST_STRETCHES {
+            let message = format!(
+                "{}: the values of the scheme change on {} days in it, which are too many: settle a \
+                 shorter one, of at most {MOST_STRETCHES} stretches",
+                period.in_words(),
+                segments.len().saturating_sub(1)
+            );
+            report.add(&place, message);
+            return None;
+        }
+        let lists = scheme.items.len() + scheme.groups.len() + scheme.channels.len();
+        let sides = [(segments.len(), "stretches of time"), (lists, "items, groups and channels")];
+        fits(&sides, MOST_PLACES, &place, report).then_some(())?;
         let starts: Vec<Date> = segments.iter().map(|segment| segment.from()).collect();
         let weights = scheme
             .items
@@ -121,7 +143,7 @@ impl<'s> Plan<'s> {
         let channels = scheme.channels.iter();
         let envelopes =
             channels.map(|c| Envelope::compile(c, first_day, portion, report)).collect();
-        Self {
+        Some(Self {
             scheme,
             period,
             segments,
@@ -131,7 +153,7 @@ impl<'s> Plan<'s> {
             ceilings,
             envelopes,
             round_starts,
-        }
+        })
     }
 
     /// The period.
@@ -299,17 +321,8 @@ fn missing<T>(series: Option<&Dated<T>>, date: Date) -> String {
 
 /// Where the rounds of an appraisal begin that each govern their own part of the period; empty
 /// where one coefficient governs all of it.
-fn round_starts(
-    scheme: &Scheme,
-    appraisal: usize,
-    period: Period,
-    report: &mut Report,
-) -> Vec<Date> {
-    let governs = scheme.channels.iter().any(|channel| channel.appraisal == Some(appraisal));
-    let appraisal = &scheme.appraisals[appraisal];
-    let Some(Rounds::ByPart { rounds, .. }) = appraisal.rounds.as_ref().filter(|_| governs) else {
-        return Vec::new();
-    };
+fn round_starts(appraisal: &Appraisal, period: Period, report: &mut Report) -> Vec<Date> {
+    let Some(Rounds::ByPart { rounds, .. }) = &appraisal.rounds else { return Vec::new() };
     let mut starts = Vec::new();
     let mut next = Some(period.from()).filter(|from| from.is_first_of_month());
     for round in rounds {

@@ -5,6 +5,7 @@ use super::document::{PoolLineDocument, PoolLineKind};
 use super::lists::{dated_share, dated_values, sorted_at};
 use crate::period::Dated;
 use crate::report::{Place, Report};
+use crate::text::clip;
 use crate::units::{Factor, Money};
 
 /// A line of the pool.
@@ -46,7 +47,8 @@ impl PoolLine {
         let check = |document: &PoolLineDocument, place: &Place<'_>, report: &mut Report| {
             report.code(place, &document.code);
             report.line(&place.field("name"), &document.name);
-            let name = format!("pool line \"{}\" of channel \"{channel}\"", document.code);
+            let name =
+                format!("pool line \"{}\" of channel \"{}\"", clip(&document.code), clip(channel));
             Some(Self {
                 code: document.code.clone(),
                 name: document.name.clone(),

@@ -31,6 +31,14 @@ impl Rounds {
         }
     }
 
+    /// The codes of the rounds, in order.
+    pub(crate) fn codes(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.count()).map(move |place| match self {
+            Self::Combined { rounds, .. } => rounds[place].code.as_str(),
+            Self::ByPart { rounds, .. } => rounds[place].code.as_str(),
+        })
+    }
+
     /// The codes and names of the rounds, in order.
     pub(crate) fn named(&self) -> Vec<(&String, &String)> {
         fn named<T>(rounds: &[Round<T>]) -> Vec<(&String, &String)> {

@@ -1,12 +1,13 @@
 //! The trace as a text in Chinese: every computed figure with its operands, step by step.
 
 use core::fmt::{self, Display};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{readable, yuan_exact};
 use super::trace::{Figure, Stage, Trace, Unit};
 use crate::exact::Exact;
 use crate::formula::{Formula, Point};
+use crate::text::{MOST_BYTES_OF_A_LINE, brief};
 
 impl Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,12 +57,9 @@ impl Page<'_> {
         }
         notes.extend(&figure.notes);
         for (what, lines) in [("出处", cites), ("说明", notes)] {
-            let mut said: Vec<&str> = Vec::new();
-            for line in lines {
-                if !said.contains(&line.as_str()) {
-                    said.push(line);
-                }
-            }
+            let mut known = BTreeSet::new();
+            let said = lines.into_iter().map(String::as_str).filter(|line| known.insert(*line));
+            let said: Vec<&str> = said.collect();
             if !said.is_empty() {
                 writeln!(f, "     - {what}：{}", said.join("；"))?;
             }
@@ -75,7 +73,9 @@ impl Page<'_> {
         if let Some(formula) = &figure.formula {
             formula.references(&mut ids);
         }
-        let operands = ids.into_iter().filter_map(|id| self.figures.get(id).copied());
+        let mut known = BTreeSet::new();
+        let ids = ids.into_iter().filter(|id| known.insert(*id));
+        let operands = ids.filter_map(|id| self.figures.get(id).copied());
         operands.filter(|operand| operand.formula.is_none()).collect()
     }
 
@@ -132,13 +132,12 @@ impl Page<'_> {
     fn operand(&self, of: &Figure, id: &str) -> String {
         let Some(operand) = self.figures.get(id) else { return id.to_owned() };
         let value = shown(operand.unit, &operand.value);
-        let split = |label: &'_ str| -> Option<(String, String)> {
-            label.rsplit_once('：').map(|(subject, what)| (subject.to_owned(), what.to_owned()))
-        };
-        let label = match (split(&operand.label), split(&of.label)) {
+        // A trace that is read back can have a label of a megabyte, and refer to it in every line.
+        let [operand, of] = [operand, of].map(|figure| brief(&figure.label, MOST_BYTES_OF_A_LINE));
+        let label = match (operand.rsplit_once('：'), of.rsplit_once('：')) {
             (Some((subject, what)), Some((of, _))) if subject == of => what,
             (Some((subject, what)), Some((_, of))) if what == of => subject,
-            _ => operand.label.clone(),
+            _ => &*operand,
         };
         format!("{label} {value}")
     }

@@ -1,6 +1,6 @@
 //! From one period to the next: what a statement leaves behind, and what it was opened with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::balance::StatementError;
 use super::figures::StatementFigures;
@@ -185,8 +185,9 @@ impl Statement {
             return Ok(());
         }
         let [left, right] = [left, right].map(|balances| balances.in_words());
-        let differing = left.iter().find(|line| !right.contains(line));
-        let lost = right.iter().find(|line| !left.contains(line));
+        let sets = [&left, &right].map(|lines| lines.iter().collect::<BTreeSet<_>>());
+        let differing = left.iter().find(|line| !sets[1].contains(line));
+        let lost = right.iter().find(|line| !sets[0].contains(line));
         Err(StatementError::unlike(
             "the opening is the closing of the statement before",
             differing.map_or("nothing", String::as_str),

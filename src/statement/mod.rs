@@ -15,6 +15,7 @@ mod parts;
 mod supplement;
 pub(crate) mod table;
 mod text;
+mod texts;
 mod trace;
 
 pub use balance::StatementError;
@@ -90,6 +91,7 @@ impl TryFrom<StatementFigures> for Statement {
     type Error = StatementError;
 
     fn try_from(figures: StatementFigures) -> Result<Self, StatementError> {
+        texts::check(&figures)?;
         Self::new(figures)
     }
 }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::balance::{StatementError, sum};
 use super::figures::{PayeeFigures, StatementFigures};
-use super::{Statement, digest};
+use super::{Statement, digest, texts};
 use crate::period::Period;
 use crate::scheme::Split;
+use crate::text::clip;
 use crate::units::Money;
 
 /// The statement of a period inside which the scheme changes: a statement for each part, in order,
@@ -86,8 +87,9 @@ impl StatementInParts {
         if made != figures {
             let mut payees = made.payees.iter().zip(&figures.payees);
             let whose = payees.find(|(made, stated)| made != stated);
-            let whose = whose
-                .map_or("all payees".to_owned(), |(made, _)| format!("payee \"{}\"", made.code));
+            let whose = whose.map_or("all payees".to_owned(), |(made, _)| {
+                format!("payee \"{}\"", clip(&made.code))
+            });
             let of = format!("the parts make up the totals of {whose}");
             return Err(StatementError::unlike(&of, "what they make up", "what is stated"));
         }
@@ -192,6 +194,7 @@ impl TryFrom<PartsFigures> for StatementInParts {
     type Error = StatementError;
 
     fn try_from(figures: PartsFigures) -> Result<Self, StatementError> {
+        texts::check(&figures)?;
         Self::new(figures)
     }
 }

@@ -8,8 +8,7 @@ use super::named::named;
 use super::{Statement, Unit};
 use crate::exact::Exact;
 use crate::period::Period;
-use crate::report::{Place, Report};
-use crate::text::clip;
+use crate::text::{clip, objection_to_line};
 use crate::units::Money;
 
 /// What a correction changes, payee by payee and figure by figure; the closed statement stays as it
@@ -143,6 +142,9 @@ impl Supplement {
         let reasons = Reasons::of(reasons, &known)?;
 
         let (before, after) = (named(&old.channels), named(&new.channels));
+        let channels = old.channels.iter().chain(&new.channels);
+        let names: BTreeMap<&str, &str> =
+            channels.map(|channel| (channel.code.as_str(), channel.name.as_str())).collect();
         let places: BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();
         let mut changes = Vec::new();
         for place in places {
@@ -157,11 +159,9 @@ impl Supplement {
             let difference = after.clone().unwrap_or_else(zero).minus(&was);
             let (channel, payee, _, _) = place;
             let reason = reasons.find(channel, payee)?;
-            let mut channels = new.channels.iter().chain(&old.channels);
-            let name = channels.find(|record| record.code == channel);
             changes.push(Change {
                 channel: channel.to_owned(),
-                channel_name: name.map_or_else(String::new, |record| record.name.clone()),
+                channel_name: names.get(channel).copied().unwrap_or_default().to_owned(),
                 payee: payee.map(str::to_owned),
                 figure,
                 unit,
@@ -228,7 +228,10 @@ fn totals(
     let codes: BTreeSet<&str> =
         changes.iter().filter_map(|change| change.payee.as_deref()).collect();
     let find = |statement: &Statement, code: &str| {
-        statement.figures().payees.iter().find(|payee| payee.code == code).cloned()
+        // They stand in order of code, or there would be no statement.
+        let payees = &statement.figures().payees;
+        let place = payees.binary_search_by(|payee| payee.code.as_str().cmp(code)).ok()?;
+        payees.get(place).cloned()
     };
     let mut totals = Vec::new();
     for code in codes {
@@ -260,10 +263,8 @@ impl<'r> Reasons<'r> {
         let mut found = Self { general: None, payees: BTreeMap::new() };
         for reason in reasons {
             let text = reason.text.as_str();
-            let mut report = Report::default();
-            report.line(&Place::ROOT.field("reason"), text);
-            if let [problem, ..] = report.into_problems().as_slice() {
-                return Err(SupplementError(problem.to_string()));
+            if let Some(objection) = objection_to_line(text) {
+                return Err(SupplementError(format!("reason: {objection}")));
             }
             let before = match &reason.payee {
                 None => found.general.replace(text),

@@ -1,6 +1,7 @@
 //! Applying changes to documents.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
@@ -10,6 +11,12 @@ use super::tree::{Edit, Miss, Names, Walk};
 use super::volumes;
 use crate::facts::{FactsDocument, VolumeDocument};
 use crate::scheme::SchemeDocument;
+
+/// How many changes that match nothing say what would be near.
+const MOST_SUGGESTIONS: usize = 10;
+
+/// How many changes after which a document cannot be read are looked for.
+const MOST_BLAMED: usize = 10;
 
 /// Documents that can be changed: each is taken apart only if a change concerns it.
 #[derive(Clone, Debug)]
@@ -21,10 +28,12 @@ pub(super) struct Documents<'d> {
 }
 
 /// The trees of documents, as far as they were taken apart.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Trees {
     scheme: Option<Json>,
     facts: Option<Json>,
+    /// What records are selected by, as long as no change concerns it.
+    names: Option<Rc<Names>>,
     /// Whether of the scheme only the channels and the appraisals were: variants by the thousand
     /// seldom change anything else, and the catalogue is long.
     is_part: bool,
@@ -37,7 +46,7 @@ impl Trees {
         let is_part = of_scheme.map(|change| change.path.steps.first()).all(|first| {
             matches!(first, Some(Step::Key(key)) if key == "channels" || key == "appraisals")
         });
-        Self { scheme: None, facts: None, is_part }
+        Self { is_part, ..Self::default() }
     }
 }
 
@@ -68,8 +77,10 @@ impl<'d> Documents<'d> {
     pub(super) fn changed(mut self, changes: &Changes) -> Result<Self, ChangesError> {
         let mut trees = Trees::for_changes(changes.read());
         let mut problems = Vec::new();
+        let before = self.clone();
         for (index, change) in changes.read().iter().enumerate() {
-            if let Err(miss) = self.change(change, &mut trees) {
+            let suggests = problems.len() < MOST_SUGGESTIONS;
+            if let Err(miss) = self.change(change, &mut trees, suggests) {
                 problems.push(changes.problem(index, miss));
             }
         }
@@ -77,7 +88,7 @@ impl<'d> Documents<'d> {
             && let Err(miss) = self.read_back(trees)
         {
             // Every value that was set could be put in place; which of them cannot stay there?
-            problems = self.blame(changes);
+            problems = before.blame(changes);
             if problems.is_empty() {
                 problems.push(changes.problem(0, miss));
             }
@@ -88,13 +99,21 @@ impl<'d> Documents<'d> {
         Err(ChangesError::new(changes.name(), problems))
     }
 
-    fn change(&mut self, change: &Change, trees: &mut Trees) -> Result<Walked, Miss> {
+    fn change(
+        &mut self,
+        change: &Change,
+        trees: &mut Trees,
+        suggests: bool,
+    ) -> Result<Walked, Miss> {
         let volumes = change.path.root == Root::Facts
             && matches!(change.path.steps.first(), Some(Step::Key(key)) if key == "volumes");
         let names = self.names(change, trees);
+        if change.path.concerns_selection() {
+            trees.names = None;
+        }
         if volumes {
             let volumes = self.volumes.to_mut();
-            return volumes::change(&change.path, &names, &change.edit, volumes)
+            return volumes::change(&change.path, &names, (&change.edit, suggests), volumes)
                 .map(|()| Walked::default());
         }
         let tree = match change.path.root {
@@ -110,24 +129,28 @@ impl<'d> Documents<'d> {
                 take_apart(&mut trees.facts, || serde_json::to_value(self.facts.without_volumes()))
             }
         }?;
-        let mut walk = Walk::new(&change.path, &names, &change.edit);
+        let mut walk = Walk::new((&change.path, &change.edit), &names, suggests);
         walk.run(tree)?;
         Ok(Walked { beside: walk.beside })
     }
 
     /// What records of lists can be selected by, as the changes before left it.
-    fn names(&self, change: &Change, trees: &Trees) -> Names {
+    fn names(&self, change: &Change, trees: &mut Trees) -> Rc<Names> {
         if !change.path.has_conditions() {
-            return Names::default();
+            return Rc::default();
+        }
+        if let Some(names) = &trees.names {
+            return Rc::clone(names);
         }
         let names = match &trees.scheme {
             Some(tree) if !trees.is_part => Names::of_tree(tree),
             _ => Names::of(&self.scheme),
         };
-        match trees.facts.as_ref().and_then(|facts| facts.get("payees")) {
+        let names = match trees.facts.as_ref().and_then(|facts| facts.get("payees")) {
             Some(payees) => names.with_payee_tree(payees),
             None => names.with_payees(&self.facts.payees),
-        }
+        };
+        Rc::clone(trees.names.insert(Rc::new(names)))
     }
 
     /// Puts what was taken apart together again.
@@ -150,24 +173,50 @@ impl<'d> Documents<'d> {
         Ok(())
     }
 
-    /// Every change after which a document cannot be read any more, left out one by one.
-    fn blame(&self, changes: &Changes) -> Vec<super::ChangeProblem> {
+    /// The changes after which a document cannot be read any more, each left out before the next is
+    /// looked for; the first of them, where there are many.
+    fn blame(self, changes: &Changes) -> Vec<super::ChangeProblem> {
         let mut problems = Vec::new();
-        let mut documents = self.clone();
-        for (index, change) in changes.read().iter().enumerate() {
-            // Numbers that are scaled stay readable.
-            let mut trees = Trees::default();
-            let before = documents.clone();
-            let walked = documents.change(change, &mut trees);
-            let read = walked.and_then(|walked| {
-                documents.read_back(trees).map_err(|miss| walked.blame(change, miss))
-            });
-            if let Err(miss) = read {
-                documents = before;
-                problems.push(changes.problem(index, miss));
-            }
+        let mut right = (self, Trees::default());
+        let mut start = 0;
+        while problems.len() < MOST_BLAMED
+            && let Some((index, miss)) = Self::first_to_blame(&mut right, start, changes.read())
+        {
+            problems.push(changes.problem(index, miss));
+            start = index + 1;
         }
         problems
+    }
+
+    /// The first change from a place on after which a document cannot be read, found by halves, since
+    /// reading takes long; `right` is then what those before it made.
+    fn first_to_blame(
+        right: &mut (Self, Trees),
+        start: usize,
+        changes: &[Change],
+    ) -> Option<(usize, Miss)> {
+        let (mut made, mut wrong) = (start, changes.len());
+        let mut found = None;
+        while found.is_none() || made + 1 < wrong {
+            let until = if found.is_some() { made.midpoint(wrong) } else { wrong };
+            let (mut documents, mut trees) = right.clone();
+            let mut walked = Ok(Walked::default());
+            for change in changes.get(made..until).unwrap_or_default() {
+                walked = walked.and_then(|_| documents.change(change, &mut trees, false));
+            }
+            let last = until.checked_sub(1).and_then(|last| changes.get(last))?;
+            let read = walked.and_then(|walked| {
+                let read = documents.clone().read_back(trees.clone());
+                read.map_err(|miss| walked.blame(last, miss))
+            });
+            match read {
+                // All of them can be read.
+                Ok(()) if found.is_none() => return None,
+                Ok(()) => (*right, made) = ((documents, trees), until),
+                Err(miss) => (found, wrong) = (Some(miss), until),
+            }
+        }
+        found.map(|miss| (wrong - 1, miss))
     }
 }
 

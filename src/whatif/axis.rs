@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::ChangeDocument;
 use super::grid::Grid;
+use super::path::Path;
 use super::question::Operation;
 use super::value::Value;
-use crate::text::clip;
+use crate::text::{clip, objection_to_line};
 use crate::units::Number;
 
 /// One thing that varies.
@@ -18,6 +19,7 @@ pub struct AxisDocument {
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub name: String,
     /// What is changed, as in a [`ChangeDocument`].
+    #[cfg_attr(feature = "schema", schemars(length(max = Path::MOST_BYTES)))]
     pub path: String,
     /// Whether a value is set, scaled by, or added.
     pub by: Operation,
@@ -80,9 +82,10 @@ impl Axis {
 impl AxisDocument {
     /// The values, where each can be written as a change.
     pub(super) fn check(&self) -> Result<Axis, String> {
-        if self.name.trim().is_empty() {
-            return Err("\"name\" is empty: it heads the column".to_owned());
+        if let Some(objection) = objection_to_line(&self.name) {
+            return Err(format!("\"name\" {objection}"));
         }
+        Path::read(&self.path)?;
         let axis = match &self.range {
             Some(_) if !self.values.is_empty() => {
                 return Err("has both \"values\" and \"range\": give one".to_owned());
@@ -99,9 +102,10 @@ impl AxisDocument {
         if axis.count() > u128::from(u64::MAX) {
             return Err("\"range\" has more than 2⁶⁴ numbers".to_owned());
         }
+        let first = [axis.at(0)];
         let values = match &axis {
-            Axis::Values(values) => values.clone(),
-            Axis::Range(_) => vec![axis.at(0)],
+            Axis::Values(values) => values.as_slice(),
+            Axis::Range(_) => first.as_slice(),
         };
         for value in values {
             let is_text = matches!(value.json(), serde_json::Value::String(_));
@@ -110,7 +114,7 @@ impl AxisDocument {
                 let value = value.to_string();
                 return Err(format!("{} is not a number to scale by or add", clip(&value)));
             }
-            self.change(&value).read()?;
+            self.change(value).edit()?;
         }
         Ok(axis)
     }

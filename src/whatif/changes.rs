@@ -12,7 +12,7 @@ use super::value::Value;
 use crate::exact::Rounding;
 use crate::facts::FactsDocument;
 use crate::scheme::SchemeDocument;
-use crate::text::clip;
+use crate::text::{clip, objection_to_line, objection_to_name};
 use crate::units::Number;
 
 /// A proposal: changes of a scheme and of facts, as a file holds it.
@@ -25,6 +25,7 @@ pub struct ChangesDocument {
     pub name: String,
     /// The changes, in the order in which they are made.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = MOST)))]
     pub changes: Vec<ChangeDocument>,
 }
 
@@ -34,6 +35,7 @@ pub struct ChangesDocument {
 #[serde(deny_unknown_fields)]
 pub struct ChangeDocument {
     /// What is changed.
+    #[cfg_attr(feature = "schema", schemars(length(max = Path::MOST_BYTES)))]
     pub path: String,
     /// What is put in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,6 +104,14 @@ impl ChangeDocument {
     /// What the change says, read.
     pub(super) fn read(&self) -> Result<Change, String> {
         let path = Path::read(&self.path)?;
+        if let Some(objection) = self.reason.as_ref().and_then(|reason| objection_to_line(reason)) {
+            return Err(format!("\"reason\" {objection}"));
+        }
+        Ok(Change { path, edit: self.edit()? })
+    }
+
+    /// What is done at the end of the path.
+    pub(super) fn edit(&self) -> Result<Edit, String> {
         let number = |number: &Number, what: &str| {
             let text = number.as_str();
             decimal(text).ok_or_else(|| format!("\"{}\" is not a number to {what}", clip(text)))
@@ -111,7 +121,7 @@ impl ChangeDocument {
             return Err(format!("\"places\" is above {}", Rounding::MOST_PLACES));
         }
         let adjust = |by| Ok(Edit::Adjust(Adjust { by, places }));
-        let edit = match (&self.set, &self.scale, &self.add) {
+        match (&self.set, &self.scale, &self.add) {
             (Some(_), None, None) if places.is_some() => {
                 Err("\"places\" has no effect beside \"set\": leave it out".to_owned())
             }
@@ -119,10 +129,12 @@ impl ChangeDocument {
             (None, Some(factor), None) => adjust(Arithmetic::Scale(number(factor, "scale by")?)),
             (None, None, Some(term)) => adjust(Arithmetic::Add(number(term, "add")?)),
             _ => Err("needs one of \"set\", \"scale\" and \"add\"".to_owned()),
-        }?;
-        Ok(Change { path, edit })
+        }
     }
 }
+
+/// The most changes of a proposal: each looks through a list that can have a million records.
+const MOST: usize = 1_000;
 
 /// A change that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +186,14 @@ impl Changes {
     /// `set`, or more than 12.
     pub fn new(document: ChangesDocument) -> Result<Self, ChangesError> {
         let mut problems = Vec::new();
-        let mut changes = Vec::with_capacity(document.changes.len());
+        let objection = objection_to_name(&document.name);
+        let count = document.changes.len();
+        let too_many = (count > MOST)
+            .then(|| format!("there are {count} changes: a proposal has at most {MOST}"));
+        if let Some(message) = objection.or(too_many) {
+            return Err(ChangesError::of_all(&document.name, message));
+        }
+        let mut changes = Vec::with_capacity(count);
         for (index, change) in document.changes.iter().enumerate() {
             match change.read() {
                 Ok(change) => changes.push(change),
@@ -212,7 +231,7 @@ impl Changes {
 
     pub(super) fn problem(&self, index: usize, miss: Miss) -> ChangeProblem {
         let path = self.document.changes.get(index).map_or("", |change| &change.path);
-        ChangeProblem { index, path: path.to_owned(), miss }
+        ChangeProblem { index: Some(index), path: path.to_owned(), miss }
     }
 
     /// The documents as the changes make them: new ones, which are not checked yet.
@@ -257,6 +276,12 @@ impl ChangesError {
         Self { name: name.to_owned(), problems }
     }
 
+    /// A problem of all changes together.
+    fn of_all(name: &str, message: String) -> Self {
+        let problem = ChangeProblem { index: None, path: String::new(), miss: message.into() };
+        Self::new(name, vec![problem])
+    }
+
     /// The problems, in the order of the changes.
     #[must_use]
     pub fn problems(&self) -> &[ChangeProblem] {
@@ -267,19 +292,19 @@ impl ChangesError {
 /// One thing that is wrong with a set of changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeProblem {
-    index: usize,
+    index: Option<usize>,
     path: String,
     miss: Miss,
 }
 
 impl ChangeProblem {
     fn new(index: usize, change: &ChangeDocument, miss: Miss) -> Self {
-        Self { index, path: change.path.clone(), miss }
+        Self { index: Some(index), path: change.path.clone(), miss }
     }
 
-    /// The index of the change, from zero.
+    /// The index of the change, from zero; none where the problem is of all changes together.
     #[must_use]
-    pub fn index(&self) -> usize {
+    pub fn index(&self) -> Option<usize> {
         self.index
     }
 
@@ -304,7 +329,10 @@ impl ChangeProblem {
 
 impl fmt::Display for ChangeProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "changes[{} {}]: {}", self.index, clip(&self.path), self.miss.message)?;
+        if let Some(index) = self.index {
+            write!(f, "changes[{index} {}]: ", clip(&self.path))?;
+        }
+        f.write_str(&self.miss.message)?;
         match self.miss.nearest.as_slice() {
             [] => Ok(()),
             [one] => write!(f, "; the nearest is {}", clip(one)),

@@ -1,51 +1,72 @@
 //! The nearest of what there is to what was written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many are named.
 const MOST: usize = 3;
 
-/// Longer words are compared by their beginnings.
+/// Longer words are compared by their beginnings: as many characters as a word of the machine has bits.
 const MOST_CHARS: usize = 64;
 
 /// The nearest candidates by edit distance, ties in order of text; after the first, only those
 /// that could have been meant.
 pub(super) fn nearest(written: &str, candidates: impl IntoIterator<Item = String>) -> Vec<String> {
-    let written: Vec<char> = written.chars().take(MOST_CHARS).collect();
+    let written = Pattern::of(written);
     let candidates: BTreeSet<String> = candidates.into_iter().collect();
-    let mut ranked: Vec<(usize, String)> = candidates
-        .into_iter()
-        .map(|candidate| (distance(&written, &candidate), candidate))
-        .collect();
+    let mut ranked: Vec<(usize, String)> =
+        candidates.into_iter().map(|candidate| (written.distance(&candidate), candidate)).collect();
     ranked.sort();
-    let far = (written.len() / 2).max(2);
+    let far = (written.len / 2).max(2);
     let ranked = ranked.into_iter().take(MOST).enumerate();
     let near = ranked.filter(|(place, (distance, _))| *place == 0 || *distance <= far);
     near.map(|(_, (_, candidate))| candidate).collect()
 }
 
-/// How many characters have to be put in, left out or replaced.
-fn distance(written: &[char], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=written.len()).collect();
-    for (line, c) in candidate.chars().take(MOST_CHARS).enumerate() {
-        let mut before = line;
-        let mut left = line + 1;
-        for (cell, w) in row.iter_mut().skip(1).zip(written) {
-            let replaced = before + usize::from(*w != c);
-            before = *cell;
-            *cell = replaced.min(before + 1).min(left + 1);
-            left = *cell;
+/// A word that others are compared with, all of its characters at once: there can be a million
+/// others. (Myers, A fast bit-vector algorithm for approximate string matching, 1999.)
+struct Pattern {
+    len: usize,
+    /// By character: at which places it stands.
+    places: BTreeMap<char, u64>,
+}
+
+impl Pattern {
+    fn of(word: &str) -> Self {
+        let mut pattern = Self { len: 0, places: BTreeMap::new() };
+        for c in word.chars().take(MOST_CHARS) {
+            *pattern.places.entry(c).or_default() |= 1 << pattern.len;
+            pattern.len += 1;
         }
-        if let Some(first) = row.first_mut() {
-            *first = line + 1;
-        }
+        pattern
     }
-    row.last().copied().unwrap_or_default()
+
+    /// How many characters have to be put in, left out or replaced.
+    fn distance(&self, candidate: &str) -> usize {
+        let candidate = candidate.chars().take(MOST_CHARS);
+        let Some(last) = self.len.checked_sub(1) else { return candidate.count() };
+        let mut distance = self.len;
+        // At which places of the word the distance is one more, or one less, than at the place before.
+        let (mut more, mut less) = (u64::MAX, 0_u64);
+        for c in candidate {
+            let equal = self.places.get(&c).copied().unwrap_or_default();
+            let diagonal = ((equal & more).wrapping_add(more) ^ more) | equal;
+            let rises = less | !(diagonal | more);
+            let falls = more & diagonal;
+            distance += usize::from(rises >> last & 1 == 1);
+            distance -= usize::from(falls >> last & 1 == 1);
+            let rises = rises << 1 | 1;
+            let either = equal | less;
+            more = falls << 1 | !(either | rises);
+            less = rises & either;
+        }
+        distance
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::whatif::random::SplitMix64;
 
     #[test]
     fn counts_edits() {
@@ -58,8 +79,24 @@ mod tests {
             ("高血压", "高血糖", 1),
             ("ab", "ba", 2),
         ] {
-            assert_eq!(distance(&a.chars().collect::<Vec<_>>(), b), edits, "{a} {b}");
+            assert_eq!(Pattern::of(a).distance(b), edits, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn counts_like_the_table_of_all_beginnings() {
+        let mut random = SplitMix64::new(7);
+        let mut word = |most| -> String {
+            let length = random.below(most);
+            let letter = |_| *['a', 'b', '高', 'c'].get(random.below(4) as usize).unwrap();
+            (0..length).map(letter).collect()
+        };
+        for _ in 0..2_000 {
+            let (a, b) = (word(65), word(65));
+            assert_eq!(Pattern::of(&a).distance(&b), strsim::levenshtein(&a, &b), "{a} {b}");
+        }
+        let long = "a".repeat(100);
+        assert_eq!(Pattern::of(&long).distance(&"b".repeat(100)), 64);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::exact::{Exact, Mode, Rounding};
-use crate::text::clip;
+use crate::text::{clip, some_of};
 use crate::units::Number;
 
 /// Fields that people read, whatever is written in them.
@@ -84,15 +84,26 @@ impl Adjust {
                     None => Err(of_a_container("a record", place)),
                 }
             }
-            other => Err(format!("{other} is not a number to scale or to add to: set it instead")),
+            other => {
+                let other = other.to_string();
+                Err(format!(
+                    "{} is not a number to scale or to add to: set it instead",
+                    clip(&other)
+                ))
+            }
         }
     }
 }
 
+/// The longest number, in characters, that is scaled or added. No document can state one of half of
+/// it; a factor of a megabyte would make a megabyte of every number that it scales.
+const MOST_CHARS: usize = 100;
+
 /// A decimal in the grammar of documents.
 pub(super) fn decimal(text: &str) -> Option<Exact> {
     // An exact number is a fraction, too, where a document's is not.
-    text.parse().ok().filter(|_| !text.contains('/'))
+    let is_decimal = text.len() <= MOST_CHARS && !text.contains('/');
+    is_decimal.then(|| text.parse().ok()).flatten()
 }
 
 /// What to name instead of something that holds numbers among other things.
@@ -105,7 +116,7 @@ fn of_a_container(what: &str, place: &Json) -> String {
     let such = if numbers.is_empty() {
         String::new()
     } else {
-        format!(", such as {}", numbers.join(", "))
+        format!(", such as {}", some_of(numbers.into_iter()).unwrap_or_default())
     };
     format!("is {what}, not a number: name the number in it{such}")
 }
@@ -133,9 +144,10 @@ mod tests {
         ] {
             assert_eq!(adjust.text(before).unwrap(), after);
         }
-        for text in ["", "1/3", "1e3", "+1", ".5", "2024-01-01", "12,5"] {
+        for text in ["", "1/3", "1e3", "+1", ".5", "2024-01-01", "12,5", &"1".repeat(101)] {
             assert!(scale("2", None).text(text).is_err(), "{text}");
         }
+        assert!(scale("2", None).text(&"1".repeat(100)).is_ok());
     }
 
     #[test]

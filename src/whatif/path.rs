@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use crate::text::clip;
+use crate::text::{clip, shown};
 
 /// Which document a path leads into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +45,17 @@ pub(super) enum Selector {
 }
 
 impl Path {
+    /// The longest text, in bytes: codes are short, and documents not deep.
+    pub(super) const MOST_BYTES: usize = 4_000;
+
+    /// The most steps: no document is nearly as deep.
+    const MOST_STEPS: usize = 32;
+
     /// Reads a path; the message says where it goes wrong.
     pub(super) fn read(text: &str) -> Result<Self, String> {
+        if text.len() > Self::MOST_BYTES {
+            return Err(format!("is {} bytes long: at most {}", text.len(), Self::MOST_BYTES));
+        }
         let mut reader = Reader { rest: text };
         let root = match reader.plain(".[").as_str() {
             "scheme" => Root::Scheme,
@@ -62,8 +71,13 @@ impl Path {
             steps.push(match next {
                 '.' => Step::Key(reader.word(".[", "a key")?),
                 '[' => Step::Select(reader.selector()?),
-                other => return Err(format!("\"{other}\" stands where a dot or a bracket should")),
+                other => {
+                    return Err(format!("{} stands where a dot or a bracket should", shown(other)));
+                }
             });
+            if steps.len() > Self::MOST_STEPS {
+                return Err(format!("has more than {} steps", Self::MOST_STEPS));
+            }
         }
         if steps.is_empty() {
             return Err(format!("\"{}\" is a whole document: name what is in it", root.name()));
@@ -74,6 +88,16 @@ impl Path {
     /// Whether it selects records by conditions.
     pub(super) fn has_conditions(&self) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Select(Selector::Where(_))))
+    }
+
+    /// Whether a change here could concern what volumes and weights are selected by, or them
+    /// themselves.
+    pub(super) fn concerns_selection(&self) -> bool {
+        let Some(Step::Key(list)) = self.steps.first() else { return true };
+        match self.root {
+            Root::Scheme => matches!(list.as_str(), "items" | "categories" | "groups"),
+            Root::Facts => matches!(list.as_str(), "volumes" | "payees"),
+        }
     }
 
     /// The path up to a step, which is not included.
@@ -240,6 +264,12 @@ mod tests {
             ("scheme.channels[a]b", "\"b\" stands where a dot or a bracket should"),
             ("scheme.channels[\"a", "\"a\": the quote does not end"),
             ("scheme.a\"b", "\"a\"b\": a quote stands inside quotes, doubled"),
+            (&format!("scheme.{}", "a".repeat(4_000)), "is 4007 bytes long: at most 4000"),
+            (&format!("scheme{}", ".a".repeat(33)), "has more than 32 steps"),
+            (
+                "scheme.channels[a]\u{202e}",
+                "the character U+202E stands where a dot or a bracket should",
+            ),
         ] {
             assert_eq!(Path::read(text).unwrap_err(), message, "{text}");
         }

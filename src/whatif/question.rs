@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::{ChangeDocument, Changes, ChangesDocument, ChangesError};
 use crate::exact::Exact;
+use crate::text::clip;
 use crate::units::Number;
 
 /// A question: what is changed, until which goal just holds.
@@ -58,6 +59,7 @@ pub struct Solve {
 #[serde(deny_unknown_fields)]
 pub struct Unknown {
     /// What is changed, as in a [`ChangeDocument`].
+    #[cfg_attr(feature = "schema", schemars(length(max = super::path::Path::MOST_BYTES)))]
     pub path: String,
     /// Whether the value is set, scaled by, or added.
     pub by: Operation,
@@ -218,7 +220,7 @@ impl Solve {
     /// The changes that give the unknown a value.
     pub(super) fn changes(&self, value: &Exact) -> Result<Changes, ChangesError> {
         let change = self.unknown.change(value);
-        let name = format!("{} = {value}", self.unknown.path);
+        let name = format!("{} = {value}", clip(&self.unknown.path));
         Changes::new(ChangesDocument { name, changes: vec![change] })
     }
 }

@@ -8,11 +8,10 @@ use super::apply::concerns_measure;
 use super::axis::{Axis, AxisDocument};
 use super::base::{Base, Core};
 use super::changes::{Change, Changes, ChangesDocument};
-use super::path::{Path, Root, Step};
 use super::random::SplitMix64;
 use super::table::{SweepRow, SweepTable};
 use super::value::Value;
-use crate::text::clip;
+use crate::text::{brief, clip, objection_to_name};
 
 /// Which variants are tried, as a file holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +22,7 @@ pub struct SweepDocument {
     #[cfg_attr(feature = "schema", schemars(length(min = 0)))]
     pub name: String,
     /// What varies, in the order in which changes are made.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_AXES)))]
     pub axes: Vec<AxisDocument>,
     /// Samples; where left out, all combinations are tried, the last axis fastest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +85,12 @@ pub struct Sweep {
 /// The most variants of a sweep: their rows are held in memory.
 const MOST: usize = 1_000_000;
 
+/// The longest problem of a variant, in bytes: there can be a million that have a thousand each.
+const MOST_BYTES: usize = 2_000;
+
+/// The most axes: each variant holds a value of each.
+const MOST_AXES: usize = 32;
+
 impl Sweep {
     /// The sweep of a document.
     ///
@@ -95,9 +100,14 @@ impl Sweep {
     /// values nor a range, or both; a factor that is no number (`"5%"`); a range that is empty or
     /// has no step; no samples; more than a million variants.
     pub fn new(document: SweepDocument) -> Result<Self, SweepError> {
-        let mut problems = Vec::new();
-        if document.axes.is_empty() {
-            problems.push("needs an axis at least".to_owned());
+        let mut problems = Vec::from_iter(objection_to_name(&document.name));
+        match document.axes.len() {
+            0 => problems.push("needs an axis at least".to_owned()),
+            count if count > MOST_AXES => {
+                problems.push(format!("has {count} axes: at most {MOST_AXES}"));
+                return Err(SweepError { name: document.name, problems });
+            }
+            _ => {}
         }
         let mut axes = Vec::with_capacity(document.axes.len());
         for (index, record) in document.axes.iter().enumerate() {
@@ -112,7 +122,6 @@ impl Sweep {
             Some(samples) => u128::from(samples.count),
             None => axes.iter().fold(1, |count: u128, axis| count.saturating_mul(axis.count())),
         };
-        let samples = document.samples.map(|samples| draw(samples, &axes));
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         if count == 0 {
             problems.push("tries nothing: give at least one value, and one sample".to_owned());
@@ -120,7 +129,8 @@ impl Sweep {
             problems.push(format!("has more than {MOST} variants: draw samples"));
         }
         if problems.is_empty() {
-            return Ok(Self { document, axes, samples: samples.flatten(), count });
+            let samples = document.samples.and_then(|samples| draw(samples, &axes));
+            return Ok(Self { document, axes, samples, count });
         }
         Err(SweepError { name: document.name, problems })
     }
@@ -192,17 +202,8 @@ impl Sweep {
         let counting: Vec<bool> =
             changes.iter().map(|change| change.as_ref().is_some_and(concerns_measure)).collect();
         let others = changes.iter().flatten().zip(&counting).filter(|(_, counting)| !**counting);
-        let apart = others.into_iter().all(|(change, _)| !is_selected_by(&change.path));
+        let apart = others.into_iter().all(|(change, _)| !change.path.concerns_selection());
         if apart { counting } else { vec![false; counting.len()] }
-    }
-}
-
-/// Whether a change could concern what volumes and weights are selected by, or them themselves.
-fn is_selected_by(path: &Path) -> bool {
-    let Some(Step::Key(list)) = path.steps.first() else { return true };
-    match path.root {
-        Root::Scheme => matches!(list.as_str(), "items" | "categories" | "groups"),
-        Root::Facts => matches!(list.as_str(), "volumes" | "payees"),
     }
 }
 
@@ -308,7 +309,9 @@ impl Base<'_> {
 impl Sweep {
     fn row(&self, core: &Core<'_>, values: Vec<Value>, of: impl Fn(usize) -> bool) -> SweepRow {
         let totals = match self.changes_of(&values, of) {
-            Some(changes) => core.totals(&changes).map_err(|error| error.to_string()),
+            Some(changes) => core
+                .totals(&changes)
+                .map_err(|error| brief(&error.to_string(), MOST_BYTES).into_owned()),
             None => Err("cannot be written as changes".to_owned()),
         };
         match totals {

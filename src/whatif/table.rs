@@ -1,6 +1,7 @@
 //! What a sweep finds, as a table.
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -59,22 +60,22 @@ fn figures(channel: &ChannelTotals) -> [String; 7] {
 impl fmt::Display for SweepTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A variant can have other channels than the first; columns are by code.
-        let mut channels: Vec<(&str, &str)> = Vec::new();
+        let mut channels: BTreeMap<&str, &str> = BTreeMap::new();
         for channel in self.rows.iter().flat_map(|row| &row.channels) {
-            if let Err(place) = channels.binary_search_by_key(&channel.code.as_str(), |c| c.0) {
-                channels.insert(place, (&channel.code, &channel.name));
-            }
+            channels.entry(&channel.code).or_insert(&channel.name);
         }
         let mut header: Vec<String> = self.axes.clone();
-        for (_, name) in &channels {
+        for name in channels.values() {
             header.extend(FIGURES.map(|figure| format!("{name}·{figure}")));
         }
         header.push("未能结算的原因".to_owned());
         line(f, header)?;
         for row in &self.rows {
             let mut cells: Vec<String> = row.values.iter().map(Value::to_string).collect();
-            for (code, _) in &channels {
-                match row.channels.iter().find(|channel| channel.code == *code) {
+            // Both are in order of code.
+            let mut of_row = row.channels.iter().peekable();
+            for code in channels.keys() {
+                match of_row.next_if(|channel| channel.code == *code) {
                     Some(channel) => cells.extend(figures(channel)),
                     None => cells.extend(FIGURES.map(|_| String::new())),
                 }

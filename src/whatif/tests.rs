@@ -328,7 +328,7 @@ fn a_field_that_a_record_cannot_have_is_named_with_its_neighbours() {
              `refuse` or `pay-reported`",
         ]
     );
-    assert_eq!(error.problems()[1].index(), 1);
+    assert_eq!(error.problems()[1].index(), Some(1));
     assert_eq!(error.problems()[1].nearest()[0], "facts.marks[*].mark");
 }
 

@@ -102,6 +102,8 @@ pub(super) struct Walk<'w> {
     pub(super) path: &'w Path,
     pub(super) names: &'w Names,
     pub(super) edit: &'w Edit,
+    /// Whether a miss says what would be near: it takes a look at every record.
+    suggests: bool,
     /// The miss that came farthest.
     miss: Option<(usize, Miss)>,
     /// The fields beside one that was put into a record.
@@ -109,8 +111,12 @@ pub(super) struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
-    pub(super) fn new(path: &'w Path, names: &'w Names, edit: &'w Edit) -> Self {
-        Self { path, names, edit, miss: None, beside: Vec::new() }
+    pub(super) fn new(
+        (path, edit): (&'w Path, &'w Edit),
+        names: &'w Names,
+        suggests: bool,
+    ) -> Self {
+        Self { path, names, edit, suggests, miss: None, beside: Vec::new() }
     }
 
     /// Makes the change; an error if there is nothing to change, or it cannot be changed so.
@@ -136,7 +142,7 @@ impl<'w> Walk<'w> {
                 if let Some(field) = fields.get_mut(key) {
                     return self.step(field, depth + 1);
                 }
-                let nearest = nearest(key, fields.keys().cloned());
+                let nearest = self.nearest(key, || fields.keys().cloned().collect());
                 let nearest = self.others(depth, nearest, matches!(step, Step::Key(_)));
                 Ok(self.missed(depth, format!("there is no \"{}\"", clip(key)), nearest))
             }
@@ -166,12 +172,14 @@ impl<'w> Walk<'w> {
                 let names = records.iter().filter_map(name).map(str::to_owned);
                 let nearest = self.others(depth, names.take(2).collect::<Vec<_>>(), false);
                 let list = path.until(depth);
-                let message = format!("{list} is a list: select records of it in brackets");
+                let message =
+                    format!("{} is a list: select records of it in brackets", clip(&list));
                 Ok(self.missed(depth, message, nearest))
             }
             _ => {
                 let value = path.until(depth);
-                Ok(self.missed(depth, format!("{value} has nothing in it"), Vec::new()))
+                let message = format!("{} has nothing in it", clip(&value));
+                Ok(self.missed(depth, message, Vec::new()))
             }
         }
     }
@@ -228,30 +236,32 @@ impl<'w> Walk<'w> {
         depth: usize,
     ) -> (String, Vec<String>) {
         let list = self.path.until(depth);
+        let list = clip(&list);
         match selector {
             _ if records.is_empty() => (format!("{list} is empty"), Vec::new()),
             Selector::All => (format!("{list} is empty"), Vec::new()),
             Selector::Code(code) => {
-                let names = records.iter().filter_map(name).map(str::to_owned);
-                let nearest = self.others(depth, nearest(code, names), false);
+                let names = || records.iter().filter_map(name).map(str::to_owned).collect();
+                let nearest = self.others(depth, self.nearest(code, names), false);
                 (format!("there is no \"{}\" in {list}", clip(code)), nearest)
             }
             Selector::Where(conditions) => {
                 let fields = || records.iter().filter_map(Json::as_object).flat_map(Map::keys);
                 for (field, value) in conditions {
-                    let values = records.iter().filter_map(|record| self.field(record, field));
-                    let values: Vec<String> = values.map(Cow::into_owned).collect();
-                    if values.iter().any(|there| there == value) {
+                    let values = || records.iter().filter_map(|record| self.field(record, field));
+                    if values().any(|there| there == value.as_str()) {
                         continue;
                     }
-                    let (message, near): (String, Vec<(String, String)>) = if values.is_empty() {
+                    let none = values().next().is_none();
+                    let (message, near): (String, Vec<(String, String)>) = if none {
                         let message = format!("no record of {list} has \"{}\"", clip(field));
-                        let near = nearest(field, fields().cloned()).into_iter();
+                        let near = self.nearest(field, || fields().cloned().collect()).into_iter();
                         (message, near.map(|field| (field, "…".to_owned())).collect())
                     } else {
+                        let values = || values().map(Cow::into_owned).collect();
+                        let near = self.nearest(value, values).into_iter();
                         let (value, field) = (clip(value), clip(field));
                         let message = format!("no record of {list} has \"{value}\" as its {field}");
-                        let near = nearest(&value, values).into_iter();
                         (message, near.map(|value| (field.to_string(), value)).collect())
                     };
                     return (message, self.selectors(depth, near));
@@ -259,6 +269,11 @@ impl<'w> Walk<'w> {
                 (format!("no record of {list} meets all of these conditions"), Vec::new())
             }
         }
+    }
+
+    /// What would be near, where that is said.
+    fn nearest(&self, written: &str, candidates: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        if self.suggests { nearest(written, candidates()) } else { Vec::new() }
     }
 
     fn selectors(&self, depth: usize, conditions: Vec<(String, String)>) -> Vec<String> {

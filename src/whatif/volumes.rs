@@ -24,11 +24,12 @@ const FIELDS: [&str; 11] = [
     "channel",
 ];
 
-/// Changes the records that a path beginning with `facts.volumes` selects.
+/// Changes the records that a path beginning with `facts.volumes` selects. A miss says what would be
+/// near, if asked.
 pub(super) fn change(
     path: &Path,
     names: &Names,
-    edit: &Edit,
+    (edit, suggests): (&Edit, bool),
     volumes: &mut Vec<VolumeDocument>,
 ) -> Result<(), Miss> {
     let mut steps = path.steps.iter().skip(1);
@@ -89,12 +90,12 @@ pub(super) fn change(
         }
         (true, Some(field)) => Err(format!("\"{field}\" is not a number: set it instead").into()),
         (true, None) => Err("none of these records has a volume".to_owned().into()),
-        (false, _) => Err(unselected(selector, names, volumes)),
+        (false, _) => Err(unselected(selector, names, volumes, suggests)),
     }
 }
 
 fn nothing_in(path: &Path, depth: usize) -> Miss {
-    format!("{} has nothing in it", path.until(depth)).into()
+    format!("{} has nothing in it", clip(&path.until(depth))).into()
 }
 
 /// Sets a record, or a field of it.
@@ -142,7 +143,12 @@ fn field<'r>(record: &'r VolumeDocument, field: &str, names: &'r Names) -> Optio
 }
 
 /// Why a selector selects nothing, and what would be near.
-fn unselected(selector: &Selector, names: &Names, volumes: &[VolumeDocument]) -> Miss {
+fn unselected(
+    selector: &Selector,
+    names: &Names,
+    volumes: &[VolumeDocument],
+    suggests: bool,
+) -> Miss {
     let payee = [("payee".to_owned(), String::new())];
     let conditions: &[(String, String)] = match selector {
         _ if volumes.is_empty() => return "facts.volumes is empty".to_owned().into(),
@@ -158,12 +164,12 @@ fn unselected(selector: &Selector, names: &Names, volumes: &[VolumeDocument]) ->
             let message = format!("no record of facts.volumes has \"{}\"", clip(field));
             return Miss { message, nearest: nearest.collect() };
         }
-        let values: std::collections::BTreeSet<&str> =
-            volumes.iter().filter_map(|record| self::field(record, field, names)).collect();
-        if values.contains(value.as_str()) {
+        let values = || volumes.iter().filter_map(|record| self::field(record, field, names));
+        if values().any(|there| there == value.as_str()) {
             continue;
         }
-        let near = nearest(value, values.into_iter().map(str::to_owned)).into_iter();
+        let near = if suggests { nearest(value, values().map(str::to_owned)) } else { Vec::new() };
+        let near = near.into_iter();
         let path = |value| {
             let step = Step::Select(Selector::Where(vec![(field.clone(), value)]));
             format!("facts.volumes{step}")

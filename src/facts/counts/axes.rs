@@ -12,8 +12,8 @@ use crate::facts::{
     FactsDocument, FactsError, PartOfPeriod, VolumeTable, check_payees, check_period,
 };
 use crate::period::{Date, Period};
-use crate::report::Report;
-use crate::scheme::{Plan, Scheme, Unverified};
+use crate::report::{Place, Report};
+use crate::scheme::{MOST_CELLS, MOST_PLACES, Plan, Scheme, Unverified, fits};
 use crate::units::Volume;
 
 /// What is counted along.
@@ -105,7 +105,7 @@ impl Axes {
         let (_, payees) = check_payees(scheme, &document.payees, &mut report);
         let period = check_period(scheme, &document.period, &mut report);
         let whole = PartOfPeriod::WHOLE.portion;
-        let plan = period.map(|period| Plan::compile(scheme, period, &whole, &mut report));
+        let plan = period.and_then(|period| Plan::compile(scheme, period, &whole, &mut report));
         let payees: Option<Vec<_>> = payees.into_iter().collect();
         let (Some(payees), Some(plan), true) = (payees, plan, report.is_empty()) else {
             return Err(FactsError::new(scheme, report));
@@ -113,6 +113,15 @@ impl Axes {
         let months = months(plan.period());
         let (sub_periods, starts) = sub_periods(&plan, &months);
         let days: Vec<Period> = months.iter().chain(&sub_periods).copied().collect();
+        let (items, groups) = ((scheme.items.len(), "items"), (scheme.groups.len(), "groups"));
+        let place = Place::ROOT.field("period");
+        let cells = [(payees.len(), "payees"), items, (sub_periods.len(), "months")];
+        let places = [groups, items, (days.len(), "months and days of change")];
+        if !(fits(&cells, MOST_CELLS, &place, &mut report)
+            && fits(&places, MOST_PLACES, &place, &mut report))
+        {
+            return Err(FactsError::new(scheme, report));
+        }
         let place = |group, item, days: Period| {
             constant_over(&plan, group, item, days)?;
             Ok(sub_periods.partition_point(|sub| sub.until() <= days.from()))

@@ -159,8 +159,9 @@ impl VolumeCounts {
     pub fn time(&self, text: &str) -> Result<TimeAt, CountError> {
         let of_day = |axes: &Axes| {
             let day: Date = text.parse().ok()?;
-            let sub = axes.sub_periods.iter().position(|sub| sub.contains(day))?;
-            Some(axes.month_count() + sub)
+            let sub = axes.sub_periods.partition_point(|sub| sub.until() <= day);
+            let within = axes.sub_periods.get(sub).is_some_and(|sub| sub.contains(day));
+            within.then(|| axes.month_count() + sub)
         };
         let place = self.axes.months.find(text).or_else(|| of_day(&self.axes));
         place.map(TimeAt).ok_or_else(|| {

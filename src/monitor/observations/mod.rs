@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::ObservationsError;
 use super::document::{ObservationsDocument, SubjectDocument};
-use super::lists::{Seen, reference};
+use super::lists::Seen;
 use crate::period::Period;
 use crate::report::{Place, Report};
 use crate::scheme::Codes;
@@ -116,7 +116,7 @@ fn check_subjects(documents: &[SubjectDocument], report: &mut Report) -> Vec<Sub
         report.code(&place, &document.code);
         report.line(&place.field("name"), &document.name);
         if let Some(group) = &document.group {
-            reference(report, &place.field("group"), group);
+            report.reference(&place.field("group"), group);
         }
         seen.code(report, &place, (&document.code, index));
         let SubjectDocument { code, name, group } = document.clone();

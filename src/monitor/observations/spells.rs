@@ -1,7 +1,6 @@
 //! Stretches of days, such as one person's redeployment.
 
 use crate::monitor::document::SpellDocument;
-use crate::monitor::lists::reference;
 use crate::period::Period;
 use crate::report::{Place, Report};
 use crate::scheme::Codes;
@@ -27,7 +26,7 @@ pub(super) fn check(
     for (index, document) in documents.iter().enumerate() {
         let place = Place::ROOT.record("spells", index, &document.subject);
         let found = subjects.find(&document.subject, "subject", &place.field("subject"), report);
-        reference(report, &place.field("measure"), &document.measure);
+        report.reference(&place.field("measure"), &document.measure);
         report.line(&place.field("who"), &document.who);
         let days = report.period(&place, &document.from, &document.until);
         if let (Some(days), Some(observed)) = (days, observed)

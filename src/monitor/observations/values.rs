@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::exact::Exact;
 use crate::monitor::document::ValueDocument;
-use crate::monitor::lists::{Seen, reference};
+use crate::monitor::lists::Seen;
 use crate::monitor::quantity::{Count, Value};
 use crate::report::{Place, Report};
 use crate::scheme::Codes;
@@ -31,7 +31,7 @@ pub(super) fn check(
         let (subject, measure) = (&document.subject, &document.measure);
         let place = Place::ROOT.record("values", index, subject);
         let found = subjects.find(subject, "subject", &place.field("subject"), report);
-        reference(report, &place.field("measure"), measure);
+        report.reference(&place.field("measure"), measure);
         seen.once(report, &place, ((subject, measure), index), || {
             let (subject, measure) = (clip(subject), clip(measure));
             format!("\"{subject}\" has another value of \"{measure}\": give one")

@@ -6,7 +6,7 @@ use super::{WatchOnPaper, Watching, rate};
 use crate::exact::Exact;
 use crate::monitor::Observations;
 use crate::monitor::given::Given;
-use crate::monitor::lists::{reference, references};
+use crate::monitor::lists::references;
 use crate::monitor::readings::{Figures, Found, Named, Outcome};
 use crate::report::{Place, Report};
 use crate::scheme::Codes;
@@ -56,7 +56,7 @@ impl WatchOnPaper for Document {
             report.add(&place.field("low"), format!("{low} is above \"high\", {high}"));
         }
         references(report, place, "income", &self.income);
-        reference(report, &place.field("cost"), &self.cost);
+        report.reference(&place.field("cost"), &self.cost);
         let (income, cost) = (self.income.clone(), self.cost.clone());
         Some(Rule { low, high, income, cost })
     }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{WatchOnPaper, Watching};
 use crate::monitor::given::Given;
-use crate::monitor::lists::reference;
 use crate::monitor::readings::{Figures, Found, Named, Outcome};
 use crate::report::{Place, Report};
 use crate::units::Number;
@@ -31,7 +30,7 @@ impl WatchOnPaper for Document {
 
     fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
         const DAYS: (i64, i64) = (1, 3650);
-        reference(report, &place.field("measure"), &self.measure);
+        report.reference(&place.field("measure"), &self.measure);
         let days = report.count(&place.field("days"), &self.days, DAYS)?;
         Some(Rule { measure: self.measure.clone(), days })
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{WatchOnPaper, Watching};
 use crate::exact::Exact;
 use crate::monitor::given::Given;
-use crate::monitor::lists::{reference, references};
+use crate::monitor::lists::references;
 use crate::monitor::quantity::Target;
 use crate::monitor::readings::{Figures, Found, Named, Outcome};
 use crate::report::{Place, Report};
@@ -80,7 +80,7 @@ impl WatchOnPaper for Document {
     type Watch = Rule;
 
     fn check(&self, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
-        reference(report, &place.field("measure"), &self.measure);
+        report.reference(&place.field("measure"), &self.measure);
         references(report, place, "groups", &self.groups);
         let targets = match (&self.value, &self.by_group) {
             (Some(value), None) => {
@@ -119,7 +119,7 @@ impl Document {
         let mut targets = BTreeMap::new();
         for (group, value) in by_group {
             let place = place.key(group);
-            reference(report, &place, group);
+            report.reference(&place, group);
             if let Some(Target(value)) = report.number(&place, value) {
                 targets.insert(group.clone(), value);
             }

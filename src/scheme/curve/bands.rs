@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CurveShape, ShapeOnPaper, rising_scores};
-use crate::exact::Exact;
+use super::{CurveShape, Jump, ShapeOnPaper, rising_scores};
 use crate::formula::{Formula, Point};
 use crate::report::{Place, Report};
 use crate::units::{Coefficient, Mark, Number};
@@ -64,9 +63,11 @@ impl CurveShape for Shape {
         Formula::Step { of: Box::new(score), steps: self.bands.iter().map(step).collect() }
     }
 
-    fn jumps(&self) -> Vec<(Mark, Exact)> {
-        let pairs = self.bands.iter().zip(self.bands.iter().skip(1));
-        pairs.map(|((_, below), (from, _))| (*from, below.exact().clone())).collect()
+    fn jumps(&self) -> Vec<Jump> {
+        let jump = |((_, below), (score, reached)): (&(Mark, Coefficient), &(_, Coefficient))| {
+            Jump { score: *score, below: below.exact().clone(), reached: reached.exact().clone() }
+        };
+        self.bands.iter().zip(self.bands.iter().skip(1)).map(jump).collect()
     }
 
     fn label(&self) -> String {

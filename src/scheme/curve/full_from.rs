@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CurveShape, ShapeOnPaper, proportional, score_within};
+use super::{CurveShape, Jump, ShapeOnPaper, proportional, score_within};
 use crate::exact::Exact;
 use crate::formula::Formula;
 use crate::report::{Place, Report};
@@ -41,9 +41,9 @@ impl CurveShape for Shape {
         }
     }
 
-    fn jumps(&self) -> Vec<(Mark, Exact)> {
-        let limit = self.threshold.to_exact().times(&Exact::scaled(1, 2));
-        vec![(self.threshold, limit)]
+    fn jumps(&self) -> Vec<Jump> {
+        let below = self.threshold.to_exact().times(&Exact::scaled(1, 2));
+        vec![Jump { score: self.threshold, below, reached: Exact::one() }]
     }
 
     fn label(&self) -> String {

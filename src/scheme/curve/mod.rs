@@ -25,11 +25,20 @@ pub(crate) trait CurveShape {
     /// The coefficient of a score.
     fn formula(&self, score: Formula) -> Formula;
 
-    /// The scores at which the coefficient may jump, each with the limit just below it.
-    fn jumps(&self) -> Vec<(Mark, Exact)>;
+    /// The scores at which the coefficient may jump.
+    fn jumps(&self) -> Vec<Jump>;
 
     /// The shape in Chinese, for the trace.
     fn label(&self) -> String;
+}
+
+/// A score at which the coefficient of a shape may jump.
+pub(crate) struct Jump {
+    score: Mark,
+    /// The limit just below the score.
+    below: Exact,
+    /// The coefficient of the score.
+    reached: Exact,
 }
 
 /// Declares the shapes: their names in documents, their variants, their files, and the documents in
@@ -191,9 +200,9 @@ impl Curve {
 
     /// Where the coefficient jumps, after floor and cap.
     pub(crate) fn cliffs(&self) -> Vec<Cliff> {
-        let cliff = |(score, limit): (Mark, Exact)| -> Option<Cliff> {
-            let below = self.bounded(Formula::Value(limit)).value().ok()?;
-            let reached = self.formula(Formula::Value(score.to_exact())).value().ok()?;
+        let bounded = |coefficient| self.bounded(Formula::Value(coefficient)).value().ok();
+        let cliff = |Jump { score, below, reached }: Jump| -> Option<Cliff> {
+            let (below, reached) = (bounded(below)?, bounded(reached)?);
             (below != reached).then_some(Cliff { score, below, reached })
         };
         self.shape.as_shape().jumps().into_iter().filter_map(cliff).collect()
@@ -254,7 +263,7 @@ mod trial {
         let mut report = Report::default();
         match document.check(&Place::ROOT.field("shape"), &mut report) {
             Some(shape) if report.is_empty() => Ok(shape),
-            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
+            _ => Err(report.into_problems().listed().iter().map(ToString::to_string).collect()),
         }
     }
 
@@ -294,7 +303,7 @@ mod tests {
         let mut report = Report::default();
         match Curve::check(&document, &Place::ROOT.field("curve"), &mut report) {
             Some(curve) if report.is_empty() => Ok(curve),
-            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
+            _ => Err(report.into_problems().listed().iter().map(ToString::to_string).collect()),
         }
     }
 

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CurveShape, ShapeOnPaper, rising_scores};
-use crate::exact::Exact;
+use super::{CurveShape, Jump, ShapeOnPaper, rising_scores};
 use crate::formula::{Formula, Point};
 use crate::report::{Place, Report};
 use crate::units::{Coefficient, Mark, Number};
@@ -55,7 +54,7 @@ impl CurveShape for Shape {
         }
     }
 
-    fn jumps(&self) -> Vec<(Mark, Exact)> {
+    fn jumps(&self) -> Vec<Jump> {
         Vec::new()
     }
 

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CurveShape, ShapeOnPaper};
+use super::{CurveShape, Jump, ShapeOnPaper};
 use crate::exact::Exact;
 use crate::formula::Formula;
 use crate::report::{Place, Report};
-use crate::units::Mark;
 
 /// Score / 100.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +29,7 @@ impl CurveShape for Shape {
         score.over(Formula::Value(Exact::from(100)))
     }
 
-    fn jumps(&self) -> Vec<(Mark, Exact)> {
+    fn jumps(&self) -> Vec<Jump> {
         Vec::new()
     }
 

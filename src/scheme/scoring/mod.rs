@@ -174,7 +174,7 @@ mod trial {
         let rule = document.check(full.parse().unwrap(), &Place::ROOT.field("rule"), &mut report);
         match rule {
             Some(rule) if report.is_empty() => Ok(rule),
-            _ => Err(report.into_problems().iter().map(ToString::to_string).collect()),
+            _ => Err(report.into_problems().listed().iter().map(ToString::to_string).collect()),
         }
     }
 

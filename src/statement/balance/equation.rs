@@ -2,7 +2,11 @@
 
 use core::fmt;
 
+use crate::text::{brief, clip};
 use crate::units::Money;
+
+/// The longest side of an equation that a message states, in bytes.
+const MOST_BYTES: usize = 2_000;
 
 /// The error of figures that do not balance: which equation fails, and by what.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +20,8 @@ pub struct StatementError {
 impl StatementError {
     /// Two things that should be the same and are not.
     pub(in crate::statement) fn unlike(equation: &str, left: &str, right: &str) -> Self {
-        let [equation, left, right] = [equation, left, right].map(str::to_owned);
+        let [equation, left, right] =
+            [equation, left, right].map(|text| brief(text, MOST_BYTES).into_owned());
         Self { equation, left, right }
     }
 
@@ -42,7 +47,7 @@ pub(super) struct Of<'a> {
 
 impl fmt::Display for Of<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "of {} \"{}\"", self.what, self.code)?;
+        write!(f, "of {} \"{}\"", self.what, clip(self.code))?;
         self.parent.map_or(Ok(()), |parent| write!(f, " {parent}"))
     }
 }
@@ -65,8 +70,8 @@ pub(super) fn equal<T: PartialEq + fmt::Display>(
     }
     Err(StatementError {
         equation: format!("{equation} {of}"),
-        left: left.to_string(),
-        right: right.to_string(),
+        left: brief(&left.to_string(), MOST_BYTES).into_owned(),
+        right: brief(&right.to_string(), MOST_BYTES).into_owned(),
     })
 }
 
@@ -91,7 +96,7 @@ pub(super) fn in_order<'c>(
     };
     Err(StatementError {
         equation: format!("the {what} {of} stand in order of code, each once"),
-        left: format!("\"{before}\""),
-        right: format!("before \"{after}\""),
+        left: format!("\"{}\"", clip(before)),
+        right: format!("before \"{}\"", clip(after)),
     })
 }

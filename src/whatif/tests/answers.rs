@@ -165,7 +165,7 @@ fn sweeps_are_checked() {
             "axes[2 价]: \"5%\" is not a number to scale by",
             "axes[3 价]: true is not a number to scale by or add",
             "axes[4 价]: a path begins with \"scheme\" or \"facts\", not \"from\"",
-            "axes[5  ]: \"name\" is empty: it heads the column",
+            "axes[5  ]: \"name\" is empty: write what people should read there",
             "axes[6 价]: 1 is above 0",
             "axes[7 价]: a step of 0 leads nowhere: it is above zero",
             "axes[8 价]: \"places\" is above 12",
