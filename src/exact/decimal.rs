@@ -32,36 +32,27 @@ pub(crate) enum DecimalError {
 /// Reads what is written most: at most 18 digits without a sign, within the limits as they stand.
 /// None says nothing.
 pub(crate) fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
+    let (mut value, mut whole, mut after) = (0_i64, 0_u32, None);
     if text.len() > 18 {
         return None;
     }
-    let (mut value, whole, rest) = digits(0, text);
-    let mut zeros = limits.after;
-    if let [point, fraction @ ..] = rest {
-        let after;
-        (value, after, _) = digits(value, fraction);
-        if *point != b'.' || after == 0 || after < fraction.len() {
-            return None;
+    for byte in text {
+        match (byte, &mut after) {
+            (b'0'..=b'9', None) => whole += 1,
+            (b'0'..=b'9', Some(after)) => *after += 1,
+            (b'.', None) => {
+                after = Some(0);
+                continue;
+            }
+            _ => return None,
         }
-        zeros = zeros.checked_sub(u32::try_from(after).ok()?)?;
+        value = value * 10 + i64::from(byte - b'0');
     }
-    if whole == 0 || u32::try_from(whole).ok()? > limits.before {
+    if whole == 0 || whole > limits.before || after == Some(0) {
         return None;
     }
+    let zeros = limits.after.checked_sub(after.unwrap_or(0))?;
     value.checked_mul(*POWERS.get(usize::try_from(zeros).ok()?)?)
-}
-
-/// A number with the digits that a text of at most 18 begins with after it, how many those are,
-/// and the rest of the text.
-fn digits(mut value: i64, text: &[u8]) -> (i64, usize, &[u8]) {
-    for (place, byte) in text.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return (value, place, &text[place..]);
-        }
-        value = value * 10 + i64::from(digit);
-    }
-    (value, text.len(), &[])
 }
 
 /// Powers of ten, from one.

@@ -5,9 +5,14 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Runs an example from the root of the crate, so that the paths it prints are relative.
+pub fn run(name: &str, arguments: &[impl AsRef<OsStr>]) -> Output {
+    command(name).args(arguments).output().unwrap()
+}
+
+/// An example, to be run from the root of the crate.
 ///
 /// It is `target/PROFILE/examples/NAME`, beside the folder of the test that asks.
-pub fn run(name: &str, arguments: &[impl AsRef<OsStr>]) -> Output {
+pub fn command(name: &str) -> Command {
     let this = std::env::current_exe().unwrap();
     let profile = this.parent().and_then(Path::parent).unwrap();
     let example = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -17,6 +22,6 @@ pub fn run(name: &str, arguments: &[impl AsRef<OsStr>]) -> Output {
          `cargo build --example {name}`; with `--test` alone cargo leaves it out"
     );
     let mut command = Command::new(example);
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.output().unwrap()
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DocProperties, Format, FormatAlign, FormatBorder,
-    FormatUnderline, Formula, Url, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, FormatUnderline, Formula, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::evaluate::{Value, evaluate};
@@ -29,7 +29,10 @@ const PAPER: u8 = 9;
 pub fn write(book: &Book, title: &str, cached: &dyn Cached) -> Result<Vec<u8>, XlsxError> {
     let mut file = Workbook::new();
     let values = evaluate(book);
-    let properties = DocProperties::new().set_title(title);
+    // By a clock, the same settlement would be another file every time: this is the date that the
+    // entries of the archive have, too.
+    let created = ExcelDateTime::from_ymd(1980, 1, 1)?;
+    let properties = DocProperties::new().set_title(title).set_creation_datetime(&created);
     file.set_properties(&properties);
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     for (place, sheet) in book.sheets.iter().enumerate() {
