@@ -92,10 +92,11 @@ impl<'s> Plan<'s> {
             .appraisals
             .iter()
             .zip(governing)
-            .map(|(appraisal, governs)| match governs {
-                true => round_starts(appraisal, period, report),
-                false => Vec::new(),
-            })
+            .map(
+                |(appraisal, governs)| {
+                    if governs { round_starts(appraisal, period, report) } else { Vec::new() }
+                },
+            )
             .collect();
         let segments = segments(scheme, period, &round_starts);
         let place = Place::ROOT.field("period");

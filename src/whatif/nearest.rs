@@ -88,7 +88,8 @@ mod tests {
         let mut random = SplitMix64::new(7);
         let mut word = |most| -> String {
             let length = random.below(most);
-            let letter = |_| *['a', 'b', '高', 'c'].get(random.below(4) as usize).unwrap();
+            let letter =
+                |_| *['a', 'b', '高', 'c'].get(usize::try_from(random.below(4)).unwrap()).unwrap();
             (0..length).map(letter).collect()
         };
         for _ in 0..2_000 {

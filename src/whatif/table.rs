@@ -31,7 +31,7 @@ pub struct SweepRow {
     pub values: Vec<Value>,
     /// The totals of each channel, in order of code; empty where it cannot be settled.
     pub channels: Vec<ChannelTotals>,
-    /// Why it cannot be settled.
+    /// Why it cannot be settled; after 2,000 bytes it is cut, since there can be a million rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
 }

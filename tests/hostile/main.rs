@@ -4,6 +4,8 @@
 //! `cargo test --release --test hostile attack -- --ignored --nocapture` tries every kind of document
 //! at the size of an attack, and prints the time and the memory that each takes.
 
+#![allow(clippy::assigning_clones, reason = "a document is made once")]
+
 mod bounds;
 mod cases;
 mod nesting;

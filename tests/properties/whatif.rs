@@ -233,7 +233,13 @@ fn a_row_of_a_sweep_is_what_a_settlement_gives() {
                     prop_assert_eq!(&row.problem, &None);
                     prop_assert_eq!(&row.channels, &totals_of(changed.statement()));
                 }
-                Err(error) => prop_assert_eq!(row.problem.as_ref(), Some(&error.to_string())),
+                Err(error) => {
+                    let (whole, told) = (error.to_string(), row.problem.as_deref().unwrap());
+                    // What a thousand problems would fill is cut.
+                    let is_cut = whole.len() > 2_000
+                        && told.strip_suffix('…').is_some_and(|told| whole.starts_with(told));
+                    prop_assert!(whole == told || is_cut, "{whole}: {told}");
+                }
             }
         }
         Ok(())

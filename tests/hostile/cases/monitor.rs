@@ -17,7 +17,7 @@ pub const CASES: &[Case] = &[
     ("observations: a subject of a megabyte", 1_000, 50_000, long_subject),
 ];
 
-fn target(code: String) -> RuleDocument {
+fn target(code: &str) -> RuleDocument {
     record(json!({
         "code": code, "name": "签约率", "cite": "示例",
         "rule": {"kind": "target", "measure": "signed", "bound": "at-least", "value": "0.5"}
@@ -40,7 +40,7 @@ fn of_rules(rules: Vec<RuleDocument>, observations: Option<Observations>) -> Job
 }
 
 fn rules(count: usize) -> Job {
-    of_rules(many(count, &target("R".to_owned()), |_, _| {}), None)
+    of_rules(many(count, &target("R"), |_, _| {}), None)
 }
 
 fn observed() -> ObservationsDocument {
@@ -55,10 +55,7 @@ fn rules_and_subjects(count: usize) -> Job {
     let subject: SubjectDocument = document.subjects[0].clone();
     document.subjects = many(count, &subject, |subject, number| subject.code = code(number));
     let observations = Observations::new(&document).ok();
-    of_rules(
-        many(count, &target("R".to_owned()), |rule, number| rule.code = code(number)),
-        observations,
-    )
+    of_rules(many(count, &target("R"), |rule, number| rule.code = code(number)), observations)
 }
 
 fn of_observations(document: ObservationsDocument) -> Job {

@@ -158,14 +158,15 @@ fn long_axis(count: usize) -> Job {
 
 fn many_axes(count: usize) -> Job {
     let path = "scheme.channels[purchase].pool[funds].amounts[*].value";
-    let axis = json!({"name": "轴", "path": path, "by": "set", "values": ["1", "2"]});
-    let axes = vec![axis; count];
-    of_sweep(json!({"name": "扫", "axes": axes, "samples": {"count": count * 20, "seed": 1}}))
+    let one = json!({"name": "轴", "path": path, "by": "set", "values": ["1", "2"]});
+    of_sweep(
+        json!({"name": "扫", "axes": vec![one; count], "samples": {"count": count * 20, "seed": 1}}),
+    )
 }
 
 /// Every variant has a curve of as many points as there are variants.
 fn long_values(count: usize) -> Job {
-    let point = |number: usize| json!({"score": format!("{:.4}", number as f32 * 100.0 / count as f32), "value": "1"});
+    let point = |number: usize| json!({"score": format!("{}.{:04}", number * 100 / count, number * 1_000_000 / count % 10_000), "value": "1"});
     let points: Vec<Json> = (0..count).map(point).collect();
     let curve = json!({"kind": "piecewise", "points": points});
     let axes = [
