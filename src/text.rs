@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_can_be_left_empty_and_no_more() {
+        assert_eq!(objection_to_name(""), None);
+        assert_eq!(objection_to_name("试算"), None);
+        let blank = "\"name\" is empty: write what people should read there";
+        assert_eq!(objection_to_name(" ").unwrap(), blank);
+    }
+
+    #[test]
     fn plain_text_has_no_hidden_characters() {
         assert!("卫生院(总院) A-1,。 \u{3000}é".chars().all(is_plain));
         let hidden =

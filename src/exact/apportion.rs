@@ -120,7 +120,7 @@ pub(crate) fn apportion_few<'w>(
         let (part, rest) =
             parts.iter_mut().zip(&mut rests).take(count).rev().max_by_key(|(_, rest)| **rest)?;
         *part += 1;
-        *rest = -1;
+        *rest = 0;
     }
     Some(parts.into_iter().take(count).map(i128::from))
 }
@@ -133,7 +133,7 @@ fn in_words<W: Borrow<Exact>>(amount: i128, weights: &[W]) -> Option<Shares<i128
     let mut common = 1_i128;
     for weight in weights {
         let (_, denom) = weight.borrow().small()?.terms();
-        if common != denom && common % denom != 0 {
+        if common != denom {
             common = common.checked_mul(denom / gcd(common, denom))?;
         }
     }
@@ -284,6 +284,10 @@ mod tests {
                 assert_eq!(parts(amount, &shares), in_any_length(amount, &weights).unwrap());
             }
         }
+        // The least common denominator is 6 × 10^18; a product of the two would not fit.
+        let close: [Exact; 2] =
+            ["1/2000000000000000000", "1/3000000000000000000"].map(|w| w.parse().unwrap());
+        assert_eq!(in_words(5, &close), Some(vec![(3, 0), (2, 0)]));
         assert!(in_words(i128::MAX, &[Exact::from(2)]).is_none());
         assert!(in_words(1, &[Exact::zero()]).is_none() && in_words::<Exact>(1, &[]).is_none());
     }

@@ -151,6 +151,33 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_is_written_most_at_once() {
+        let long = Limits { before: 18, after: 0 };
+        for (text, limits, scaled) in [
+            ("0", LIMITS, Some(0)),
+            ("12", LIMITS, Some(12_000)),
+            ("9999.999", LIMITS, Some(9_999_999)),
+            ("0.5", LIMITS, Some(500)),
+            ("0012.50", Limits { before: 4, after: 2 }, Some(1250)),
+            ("123456789012345678", long, Some(123_456_789_012_345_678)),
+            ("1234567890123456789", Limits { before: 19, after: 0 }, None),
+            // These are left to the whole grammar, which reads some of them.
+            ("10000", LIMITS, None),
+            ("00012", LIMITS, None),
+            ("0.5000", LIMITS, None),
+            ("999999999999999999", Limits { before: 18, after: 2 }, None),
+            ("-1", LIMITS, None),
+            ("", LIMITS, None),
+            (".5", LIMITS, None),
+            ("5.", LIMITS, None),
+            ("1.2.3", LIMITS, None),
+            ("1e3", LIMITS, None),
+        ] {
+            assert_eq!(parse_plain(text.as_bytes(), limits), scaled, "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_everything_else() {
         for text in [
             "", "-", "+1", ".5", "5.", "1e3", "1_000", "1,000", " 1", "1 ", "--1", "1.2.3", "NaN",

@@ -301,6 +301,59 @@ mod tests {
     }
 
     #[test]
+    fn small_numbers_are_computed_as_such() {
+        let (third, half) = (Exact::of_ratio(ratio(1, 3)), Exact::of_ratio(ratio(1, 2)));
+        assert!(third.both(&half).is_some());
+        assert!(third.both(&long()).is_none() && long().both(&third).is_none());
+        // As it is written it is no integer.
+        let whole = third.times(&Exact::from(6));
+        assert_eq!(whole.to_integer(), Some(2));
+        assert_eq!(third.to_integer(), None);
+    }
+
+    fn ratio(numer: i64, denom: i64) -> BigRational {
+        BigRational::new(numer.into(), denom.into())
+    }
+
+    /// Ten to the power of 40, and a third.
+    fn long() -> Exact {
+        "30000000000000000000000000000000000000001/3".parse().unwrap()
+    }
+
+    #[test]
+    fn long_numbers_are_computed_alike() {
+        let third = Exact::of_ratio(ratio(1, 3));
+        let zeros = "0".repeat(40);
+        assert_eq!(long().minus(&third).to_string(), format!("1{zeros}"));
+        assert_eq!(long().minus(&third).plus(&third), long());
+        assert_eq!(
+            third.times(&long().minus(&third)).times(&Exact::from(3)).to_string(),
+            format!("1{zeros}")
+        );
+        assert_eq!(
+            long().minus(&third).divided_by(&long()).unwrap().to_string(),
+            format!("3{zeros}/3{}1", "0".repeat(39))
+        );
+        assert_eq!(long().divided_by(&Exact::zero()), None);
+        assert!(third < long() && long() > Exact::from(i128::MAX));
+    }
+
+    fn hashed(number: &Exact) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        number.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    #[test]
+    fn equal_numbers_have_one_hash() {
+        let sixth = Exact::of_ratio(ratio(1, 6));
+        let half = sixth.times(&Exact::from(3));
+        assert_eq!(hashed(&half), hashed(&Exact::scaled(5, 1)));
+        assert_ne!(hashed(&half), hashed(&sixth));
+        assert_ne!(hashed(&long()), hashed(&long().plus(&half)));
+    }
+
+    #[test]
     fn a_small_number_takes_two_double_words() {
         assert_eq!(size_of::<Exact>(), 32);
     }

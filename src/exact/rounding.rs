@@ -202,6 +202,30 @@ mod tests {
     }
 
     #[test]
+    fn gives_hundredths_where_they_fit() {
+        let third = Exact::from(1).divided_by(&Exact::from(3)).unwrap();
+        let places = |places| Rounding::new(places, Mode::HalfAwayFromZero).unwrap();
+        for (number, kept, hundredths) in [
+            ("1/3", 2, Some(33)),
+            ("1/3", 1, Some(30)),
+            ("-2/3", 0, Some(-100)),
+            ("1/3", 3, None),
+            // It takes longer integers on the way.
+            (
+                "1000000000000000000000000000000000000/3",
+                2,
+                Some(33_333_333_333_333_333_333_333_333_333_333_333_333),
+            ),
+            ("10000000000000000000000000000000000000000", 2, None),
+        ] {
+            let number: Exact = number.parse().unwrap();
+            assert_eq!(places(kept).hundredths(&number), hundredths, "{number} to {kept}");
+        }
+        // What is small is not divided in longer integers.
+        assert_eq!(places(2).scaled(&third, 2), Some(33));
+    }
+
+    #[test]
     fn divides_last_and_once() {
         // 0.05 / 30 × 3 is exactly 0.005; in 28 digits it is a little more and a half goes wrong.
         let number =

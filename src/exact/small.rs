@@ -9,8 +9,6 @@ use core::cmp::Ordering;
 use core::hash::{Hash, Hasher};
 use core::num::NonZero;
 
-use num_integer::Integer;
-
 /// A fraction with a denominator above zero.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Small {
@@ -113,8 +111,7 @@ impl Small {
     /// The quotient; none by zero, or where it does not fit.
     pub(super) fn over(self, other: Self) -> Option<Self> {
         let (numer, denom) = other.terms();
-        let upside_down = if numer < 0 { -denom } else { denom };
-        self.times(Self::of(upside_down, numer.checked_abs()?)?)
+        self.times(Self::of(denom * numer.signum(), numer.checked_abs()?)?)
     }
 
     /// The number times ten to the power `scale`: whole part, remainder and divisor.
@@ -155,39 +152,27 @@ impl Hash for Small {
 
 /// Two denominators without what they have in common.
 fn apart(a: i128, b: i128) -> (i128, i128) {
-    if let (Ok(a), Ok(b)) = (i64::try_from(a), i64::try_from(b))
-        && a > 0
-        && b > 0
-    {
-        // One is mostly a multiple of the other.
-        let common = if a % b == 0 {
-            b
-        } else if b % a == 0 {
-            a
-        } else {
-            a.gcd(&b)
-        };
-        return ((a / common).into(), (b / common).into());
-    }
     let common = gcd(a, b);
-    (a / common, b / common)
+    (quotient(a, common), quotient(b, common))
 }
 
 /// The product, where it fits; of words, it always does, which takes a fraction of the time.
 #[inline]
 pub(super) fn product(a: i128, b: i128) -> Option<i128> {
-    match (i64::try_from(a), i64::try_from(b)) {
-        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
-        _ => a.checked_mul(b),
+    if let (Ok(a), Ok(b)) = (i64::try_from(a), i64::try_from(b)) {
+        return Some(i128::from(a) * i128::from(b));
     }
+    a.checked_mul(b)
 }
 
 /// A quotient of words where both are, which takes a fraction of the time.
 pub(super) fn quotient(numer: i128, denom: i128) -> i128 {
-    match (i64::try_from(numer), i64::try_from(denom)) {
-        (Ok(numer), Ok(denom)) if denom > 0 => (numer / denom).into(),
-        _ => numer / denom,
+    if let (Ok(numer), Ok(denom)) = (i64::try_from(numer), i64::try_from(denom))
+        && let Some(quotient) = numer.checked_div(denom)
+    {
+        return quotient.into();
     }
+    numer / denom
 }
 
 /// The greatest common divisor of a number and one above zero, which bounds it.
@@ -195,7 +180,7 @@ pub(super) fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
         if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
-            return a.gcd(&b).into();
+            return gcd_of_words(a, b).into();
         }
         (a, b) = (b, a % b);
     }
@@ -203,10 +188,19 @@ pub(super) fn gcd(a: i128, b: i128) -> i128 {
     i128::try_from(a).unwrap_or(1)
 }
 
+/// By Euclid, since one is mostly a multiple of the other, which takes a step or two.
+fn gcd_of_words(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use num_bigint::BigInt;
+    use num_integer::Integer;
     use num_rational::BigRational;
 
     fn big(number: Small) -> BigRational {
@@ -267,9 +261,35 @@ mod tests {
         assert!(results > 5000, "{results}");
     }
 
+    fn of(numer: i128, denom: i128) -> Small {
+        Small::of(numer, denom).unwrap()
+    }
+
+    #[test]
+    fn drops_the_zeros_of_what_is_stated() {
+        for (scaled, scale, terms) in
+            [(1500, 2, (15, 1)), (1500, 1, (150, 1)), (15, 1, (15, 10)), (0, 6, (0, 1))]
+        {
+            assert_eq!(Small::scaled(scaled, scale).map(Small::terms), Some(terms));
+        }
+        assert!(Small::scaled(1, 39).is_none());
+    }
+
+    #[test]
+    fn small_numbers_have_small_results() {
+        let terms = |number: Option<Small>| number.map(Small::terms);
+        assert_eq!(terms(of(1, 4).plus(of(1, 6))), Some((5, 12)));
+        assert_eq!(terms(of(1, 3 << 70).plus(of(1, 5 << 70))), Some((8, 15 << 70)));
+        assert_eq!(terms(of(7, 2).minus(of(1, 2))), Some((6, 2)));
+        assert_eq!(terms(of(7, 2).times(of(1, 2))), Some((7, 4)));
+        assert_eq!(terms(of(1, 2).over(of(-3, 5))), Some((-5, 6)));
+        assert!(of(1, 2).over(Small::ZERO).is_none());
+        assert_eq!(of(-22, 7).divided(1), Some((-31, -3, 7)));
+        assert_eq!(of(1, 3).compare(of(2, 6)), Some(Ordering::Equal));
+    }
+
     #[test]
     fn a_product_fits_wherever_its_lowest_terms_do() {
-        let of = |numer, denom| Small::of(numer, denom).unwrap();
         let half = of(i128::MAX - 1, 2 * (i128::MAX / 4));
         let terms = half.times(of(2 * (i128::MAX / 4), i128::MAX - 1)).map(Small::terms);
         assert_eq!(terms, Some((1, 1)));

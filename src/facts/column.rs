@@ -285,6 +285,20 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_nothing_takes_no_room_in_any_unit() {
+        let mut column = Column::zeros(3);
+        column.refine();
+        assert_eq!((width(&column), plain(&column)), ((100_000, 0), vec![0; 3]));
+    }
+
+    #[test]
+    fn units_are_whole() {
+        for unit in [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1] {
+            assert_eq!([0, 7 * unit, -3 * unit].map(|volume| in_units(volume, unit)), [0, 7, -3]);
+        }
+    }
+
+    #[test]
     fn every_form_holds_the_same() {
         let volumes = [0, 1, -1, 10, 500_000, 1_000_000, -7_000_000, 1 << 40, i64::MAX, i64::MIN];
         for a in volumes {

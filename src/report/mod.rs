@@ -178,6 +178,20 @@ mod tests {
     }
 
     #[test]
+    fn a_count_is_digits_within_bounds() {
+        let counted = |text: &str| {
+            let mut report = Report::default();
+            let count = report.count(&Place::ROOT, &Number::from(text), (1, 12));
+            assert_eq!(count.is_none(), !report.is_empty(), "{text}");
+            count
+        };
+        assert_eq!(["1", "007", "12"].map(counted), [Some(1), Some(7), Some(12)]);
+        for text in ["", "0", "13", "+5", "-5", "5.0", "99999999999999999999"] {
+            assert_eq!(counted(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn text_that_people_read_cannot_mislead() {
         let problems = |code: &str, name: &str| {
             let mut report = Report::default();

@@ -351,6 +351,31 @@ mod tests {
     }
 
     #[test]
+    fn a_block_counts_like_its_records() {
+        let (scheme, facts) = documents();
+        let mut counts = VolumeCounts::new(&scheme, &facts).unwrap();
+        let (payee, item) = (counts.payee("W02").unwrap(), counts.item("M01").unwrap());
+        let record = |month, verified: &str| VolumeRecord {
+            payee,
+            item,
+            time: counts.time(month).unwrap(),
+            reported: None,
+            verified: Some(volume(verified)),
+        };
+        let block = [record("2024-03", "1.5"), record("2024-04", "2"), record("2024-03", "3")];
+        let mut one_by_one = counts.clone();
+        one_by_one.count("W02", "M01", "2024-03", None, Some(volume("4.5"))).unwrap();
+        one_by_one.count("W02", "M01", "2024-04", None, Some(volume("2"))).unwrap();
+        counts.add_block(&block).unwrap();
+        assert_eq!((counts.records(), one_by_one.records()), (3, 2));
+        let march = |counts: &VolumeCounts| counts.table.total(payee.0, item.0, 0..1);
+        assert_eq!(march(&counts), march(&one_by_one));
+        assert_eq!(march(&counts).payable, 6_500_000);
+        counts.merge(&one_by_one).unwrap();
+        assert_eq!(counts.records(), 5);
+    }
+
+    #[test]
     fn a_cell_takes_four_bytes() {
         let (scheme, facts) = documents();
         let mut counts = VolumeCounts::new(&scheme, &facts).unwrap();
@@ -377,8 +402,9 @@ mod tests {
         assert!(error.to_string().contains("volumes: the tables were not made for"), "{error}");
 
         counts.count("W01", "M01", "2024-03-15", None, Some(volume("1"))).unwrap();
+        counts.count("W01", "M01", "2024-12-31", None, Some(volume("1"))).unwrap();
         let mut more = facts.clone();
-        for month in ["2024-03", "2024-04"] {
+        for month in ["2024-02", "2024-03", "2024-04", "2024-12"] {
             more.volumes.push(
                 serde_json::from_value(serde_json::json!({
                     "payee": "W01", "item": "M01", "month": month, "verified": "1",
@@ -387,11 +413,13 @@ mod tests {
             );
         }
         let error = super::super::Facts::counted(&scheme, &more, &counts).unwrap_err();
-        assert_eq!(error.problems().len(), 1);
-        assert_eq!(
-            error.problems()[0].to_string(),
-            "volumes[0 W01]: item \"M01\" of payee \"W01\" was counted on these days: keep one, or \
-             name the voucher in \"correction\""
-        );
+        let twice = |index| {
+            format!(
+                "volumes[{index} W01]: item \"M01\" of payee \"W01\" was counted on these days: keep \
+                 one, or name the voucher in \"correction\""
+            )
+        };
+        let found: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(found, [twice(1), twice(3)]);
     }
 }
