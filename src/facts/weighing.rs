@@ -166,10 +166,11 @@ mod tests {
 
     const ITEMS: usize = 5;
 
-    /// Two payees, five items, five sub-periods in two segments.
+    /// Two payees, five items, thirteen sub-periods in two segments: of two, and of one, twice four
+    /// and two.
     fn table(volumes: &[i64]) -> VolumeTable {
-        let mut table = VolumeTable::with_starts(2, ITEMS, [0, 2, 5].into());
-        for (cell, volume) in volumes.iter().cycle().take(2 * ITEMS * 5).enumerate() {
+        let mut table = VolumeTable::with_starts(2, ITEMS, [0, 2, 13].into());
+        for (cell, volume) in volumes.iter().cycle().take(2 * ITEMS * 13).enumerate() {
             let volume = Volume::from_ascii(volume.to_string().as_bytes()).unwrap();
             table.add_to(cell, None, Some(volume));
             table.add_to(cell, None, Some(volume));
@@ -192,7 +193,9 @@ mod tests {
             &[9_999_999_999, 0, 1],
         ] {
             let table = table(volumes);
-            for weights in [[1_i128, 10, 25, 0, 999_999], [1_000_000, 2_000_000, 0, 0, 0]] {
+            for (weights, digits) in
+                [([1_i128, 10, 25, 0, 999_999], scale), ([1_000_000, 2_000_000, 0, 0, 0], 0)]
+            {
                 let of = |(place, weight): (usize, &i128)| WeightOf {
                     segment: place % 2,
                     sum: place % 3,
@@ -202,6 +205,9 @@ mod tests {
                 let weights: Vec<WeightOf> = weights.iter().enumerate().map(of).collect();
                 let weighing = table.weighing(weights.clone(), scale).unwrap();
                 shorts += usize::from(weighing.is_short);
+                // Digits that no weight has are left out.
+                let unit = i128::from(table.unit_of_payable());
+                assert_eq!(weighing.parts_of_one.get() * unit, 10_i128.pow(scale + digits));
                 for payee in 0..2 {
                     let mut sums = vec![0; 3];
                     table.weigh(payee, &weighing, &mut sums);
@@ -218,13 +224,51 @@ mod tests {
             }
         }
         assert_eq!(shorts, 4);
-        // 10¹⁰ a cell, weights of 18 digits: the sums need not fit.
-        let weight = WeightOf { segment: 0, sum: 0, item: 0, weight: i128::from(i64::MAX) };
-        let mut wide = table(&[9_999_999_999]);
-        for _ in 0..70 {
-            let same = wide.clone();
-            wide.merge(&same);
+    }
+
+    /// A table whose cells are all two to this power, of whole volumes, above the thirtieth.
+    fn of_powers(exponent: u32) -> VolumeTable {
+        let mut table = table(&[1 << 29]);
+        for _ in 30..exponent {
+            let same = table.clone();
+            table.merge(&same);
         }
-        assert!(wide.weighing(vec![weight], 0).is_none());
+        table
+    }
+
+    /// The first item of the first segment, of two sub-periods, at a weight.
+    fn weighing(table: &VolumeTable, weight: i128) -> Option<Weighing> {
+        table.weighing(vec![WeightOf { segment: 0, sum: 0, item: 0, weight }], 0)
+    }
+
+    #[test]
+    fn words_are_left_where_a_sum_or_a_product_would_not_fit() {
+        // Two volumes of 2³⁰; of half as much, whose product is 2⁶³ or half that.
+        let mut half = VolumeTable::with_starts(2, ITEMS, [0, 2, 13].into());
+        for cell in 0..2 * ITEMS * 13 {
+            half.add_to(cell, None, Some("536870912".parse().unwrap()));
+        }
+        for (table, weight, is_short) in [
+            (&of_powers(30), 1, false),
+            (&half, 1, true),
+            (&half, 1 << 33, false),
+            (&half, 1 << 32, true),
+        ] {
+            let weighing = weighing(table, weight).unwrap();
+            assert_eq!(weighing.is_short, is_short, "{weight}");
+            let mut sums = [0];
+            table.weigh(1, &weighing, &mut sums);
+            assert_eq!(sums[0] * 1_000_000, table.payable(1, 0, 0) * weight);
+        }
+    }
+
+    #[test]
+    fn what_need_not_fit_in_double_words_is_not_weighed() {
+        let table = of_powers(64);
+        assert!(weighing(&table, 1 << 62).is_none());
+        let weighing = weighing(&table, 1 << 61).unwrap();
+        let mut sums = [0];
+        table.weigh(0, &weighing, &mut sums);
+        assert_eq!(sums, [1 << 126]);
     }
 }

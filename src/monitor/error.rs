@@ -79,3 +79,24 @@ impl ObservationsError {
         self.problems.unlisted()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Place;
+
+    #[test]
+    fn of_many_problems_a_thousand_are_listed() {
+        let report = || {
+            let mut report = Report::default();
+            (0..1_003).for_each(|index| report.add(&Place::ROOT.record("rules", index, ""), "no"));
+            report
+        };
+        let monitor = MonitorError::new("1号", report());
+        assert_eq!((monitor.problems().len(), monitor.unlisted()), (1_000, 3));
+        let watch = WatchError::new("1号", report());
+        assert_eq!((watch.problems().len(), watch.unlisted()), (1_000, 3));
+        let observations = ObservationsError::new(report());
+        assert_eq!((observations.problems().len(), observations.unlisted()), (1_000, 3));
+    }
+}

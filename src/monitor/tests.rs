@@ -242,6 +242,13 @@ fn rules_by_item_need_statements_by_item() {
         outcomes(&readings),
         ["W1 D01 Met", "W1 M01 Met", "W1 D01 Met", "W1 M01 Concentrated"]
     );
+    let codes: Vec<&str> = readings.rules().iter().map(|rule| rule.code.as_str()).collect();
+    assert_eq!(codes, ["C", "S"]);
+    // Where a payee has nothing, there is nothing to tell apart by item.
+    let other = statement("2024", false, &[("W1", "0", "0"), ("W2", "1000", "40")]);
+    let error = monitor.watch(&watched(&other, &by_item)).unwrap_err();
+    let needs = needs.replace("W1", "W2");
+    assert_eq!(messages(&error), [format!("rules[0 C]: {needs}"), format!("rules[1 S]: {needs}")]);
 }
 
 #[test]

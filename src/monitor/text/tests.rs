@@ -233,3 +233,29 @@ fn shares_and_ratios() {
 "
     );
 }
+
+#[test]
+fn what_must_not_be_exceeded_is_not_missed_but_exceeded() {
+    let target = |bound, value| Figures::Target {
+        measure: "drugs".to_owned(),
+        value: Some(exact(value)),
+        part: None,
+        whole: None,
+        bound,
+        target: exact("0.3"),
+        percent: true,
+        observed_in: None,
+    };
+    let text = report(vec![
+        Found::of(Named::new("W1", "甲"), Outcome::Met, target(Bound::AtMost, "0.3")),
+        Found::of(Named::new("W2", "乙"), Outcome::Missed, target(Bound::AtMost, "0.31")),
+        Found::of(Named::new("W3", "丙"), Outcome::Met, target(Bound::AtLeast, "0.3")),
+        Found::of(Named::new("W4", "丁"), Outcome::Missed, target(Bound::AtLeast, "0.29")),
+    ]);
+    let conclusions: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| W"))
+        .filter_map(|line| line.trim_end_matches([' ', '|']).rsplit("| ").next())
+        .collect();
+    assert_eq!(conclusions, ["未超限", "预警：超限", "达标", "预警：未达标"]);
+}
