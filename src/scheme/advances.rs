@@ -69,13 +69,13 @@ impl Advances {
     ) -> Self {
         report.line(&place.field("cite"), &document.cite);
         let plan = document.plan.as_ref();
-        let plan = plan.and_then(|plan| InstalmentPlan::check(plan, &place.field("plan"), report));
+        let plan = plan.map(|plan| InstalmentPlan::check(plan, &place.field("plan"), report));
         Self { excess: document.excess, cite: document.cite.clone(), plan }
     }
 }
 
 impl InstalmentPlan {
-    fn check(document: &PlanDocument, place: &Place<'_>, report: &mut Report) -> Option<Self> {
+    fn check(document: &PlanDocument, place: &Place<'_>, report: &mut Report) -> Self {
         if document.instalments.is_empty() {
             report.add(&place.field("instalments"), "is empty: give at least one");
         }
@@ -100,11 +100,9 @@ impl InstalmentPlan {
         let transfers = document.transfers.iter().enumerate().filter_map(|(index, transfer)| {
             Transfer::check(transfer, &place.record("transfers", index, ""), report)
         });
-        let transfers: Vec<Transfer> = transfers.collect();
-        let complete = instalments.len() == document.instalments.len()
-            && transfers.len() == document.transfers.len();
+        let transfers = transfers.collect();
         instalments.sort_by(|a, b| a.code.cmp(&b.code));
-        complete.then_some(Self { base: document.base, instalments, transfers })
+        Self { base: document.base, instalments, transfers }
     }
 }
 

@@ -347,3 +347,6 @@ impl SchemeError {
         self.problems.unlisted()
     }
 }
+
+#[cfg(test)]
+mod tests;

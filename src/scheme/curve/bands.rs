@@ -97,5 +97,18 @@ mod tests {
                  coefficient, so begin at 0"],
         );
         is_refused(r#"{"kind":"bands","bands":[]}"#, &["shape.bands: is empty: give at least one"]);
+        // What is wrong in the lowest band does not make another the lowest.
+        is_refused(
+            r#"{"kind":"bands","bands":[{"from":"x","value":"0"},{"from":"50","value":"1"}]}"#,
+            &[
+                "shape.bands[0].from: \"x\" is not a mark: write plain digits with at most one decimal point and no separators, such as \"12.5\"",
+            ],
+        );
+        is_refused(
+            r#"{"kind":"bands","bands":[{"from":"0","value":"x"},{"from":"50","value":"1"}]}"#,
+            &[
+                "shape.bands[0].value: \"x\" is not a coefficient: write plain digits with at most one decimal point and no separators, such as \"12.5\"",
+            ],
+        );
     }
 }

@@ -323,6 +323,13 @@ mod tests {
     }
 
     #[test]
+    fn a_cap_can_be_the_floor() {
+        let json = r#"{"shape":{"kind":"proportional"},"floor":"0.9","cap":"0.9","cite":"c"}"#;
+        let formula = curve(json).unwrap().formula(Formula::Value("10".parse().unwrap()));
+        assert_eq!(formula.value().unwrap().to_string(), "0.9");
+    }
+
+    #[test]
     fn a_cap_can_hide_a_jump() {
         let cliffs = |threshold: &str, cap: &str| {
             let shape = format!(r#"{{"kind":"full-from","threshold":"{threshold}"}}"#);
