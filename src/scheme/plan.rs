@@ -241,21 +241,16 @@ impl<'s> Plan<'s> {
 
     /// The runs of segments in which a unit of the item is worth the same to the group.
     pub(crate) fn stretches(&self, group: usize, item: usize) -> Vec<Range<usize>> {
+        let rates = self.segments.iter().map(|days| self.rate(group, item, days.from()));
+        let rates: Vec<Result<Rate<'_>, String>> = rates.collect();
         let mut stretches = Vec::new();
         let mut start = 0;
-        let mut before: Option<Result<Rate<'_>, String>> = None;
-        for (segment, days) in self.segments.iter().enumerate() {
-            let rate = self.rate(group, item, days.from());
-            let same = match (&before, &rate) {
-                (None, _) | (Some(Err(_)), Err(_)) => true,
-                (Some(Ok(before)), Ok(rate)) => rate.is_worth(before),
-                _ => false,
-            };
+        for (segment, pair) in (1..).zip(rates.windows(2)) {
+            let same = matches!(pair, [Ok(before), Ok(rate)] if rate.is_worth(before));
             if !same {
                 stretches.push(start..segment);
                 start = segment;
             }
-            before = Some(rate);
         }
         stretches.push(start..self.segments.len());
         stretches

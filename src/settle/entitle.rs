@@ -141,7 +141,7 @@ fn apportion_pool(
 
 /// What the appraisal keeps of rounded products, as far as the pool holds it after the payees.
 fn loss_of_products(channel: &Channel, kept: Money, spare: Option<Money>) -> Money {
-    if channel.appraisal_loss == AppraisalLoss::Redistributed || channel.appraisal.is_none() {
+    if channel.appraisal_loss == AppraisalLoss::Redistributed {
         return Money::ZERO;
     }
     let most = spare.unwrap_or(kept);

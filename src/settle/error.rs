@@ -137,3 +137,20 @@ impl From<StatementError> for SettleError {
         Kind::Unbalanced(error).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_whose_overrun_or_surplus_it_is() {
+        let fen = |fen| Money::from_fen(fen).unwrap();
+        let overrun = SettleError::overrun("a", fen(300), fen(100), fen(200));
+        assert_eq!(overrun.rejected("a"), Some((fen(300), fen(200))));
+        assert_eq!(overrun.rejected("b"), None);
+        assert!(!overrun.is_nobody_retains("a"));
+        let retains = SettleError::nobody_retains("a", fen(5));
+        assert!(retains.is_nobody_retains("a") && !retains.is_nobody_retains("b"));
+        assert_eq!(retains.rejected("a"), None);
+    }
+}

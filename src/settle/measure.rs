@@ -329,6 +329,24 @@ pub(super) fn group_name<'f>(facts: &'f Facts<'_>, payee: &Payee) -> &'f str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::Scheme;
+
+    /// Both ways of measuring give the same, and what fits is weighed in words.
+    #[test]
+    fn what_fits_is_weighed() {
+        let scheme: Scheme =
+            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
+        let document = include_str!("../../examples/data/small/facts.json");
+        let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+        let bought = Bought::of(&facts, 0);
+        assert!(bought.groups.iter().all(Option::is_some));
+        let summed = Bought { groups: vec![None], ..Bought::of(&facts, 0) };
+        let totals = |bought: &Bought<'_>| {
+            bought.measure(0..2).totals.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(totals(&bought), ["5000", "2000"]);
+        assert_eq!(totals(&summed), ["5000", "2000"]);
+    }
 
     #[test]
     fn bands_pay_each_part_with_its_factor() {

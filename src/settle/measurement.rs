@@ -67,3 +67,26 @@ impl Measurement<'_> {
         Some((place, &self.channels[place]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::Scheme;
+
+    #[test]
+    fn is_found_by_code() {
+        let scheme: Scheme =
+            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
+        let document = include_str!("../../examples/data/small/facts.json");
+        let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+        let measured = measure(&facts);
+        let text = |equivalents: Option<&Equivalents>| equivalents.map(ToString::to_string);
+        assert_eq!(text(measured.of("purchase", "W02")).unwrap(), "2000");
+        assert_eq!(text(measured.of_category("purchase", "W02", "clinic")).unwrap(), "1500");
+        assert_eq!(text(measured.of_category("purchase", "W02", "records")).unwrap(), "500");
+        assert_eq!(text(measured.total("purchase").as_ref()).unwrap(), "7000");
+        assert_eq!(measured.of("other", "W02"), None);
+        assert_eq!(measured.of_category("purchase", "W02", "other"), None);
+        assert_eq!(measured.total("other"), None);
+    }
+}
