@@ -107,3 +107,76 @@ fn with_scores(
     })?;
     Ok(Arc::new(appraised))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::facts::{Counted, FactsDocument};
+    use crate::scheme::Scheme;
+
+    fn read(scheme: &Value, facts: &Value) -> (Scheme, FactsDocument) {
+        let [scheme, facts] = [scheme, facts].map(ToString::to_string);
+        (serde_json::from_str(&scheme).unwrap(), serde_json::from_str(&facts).unwrap())
+    }
+
+    /// What a variant of the smallest sample has in common with it: what was measured, the scores,
+    /// and their coefficients.
+    fn shared(change: impl FnOnce(&mut Value, &mut Value)) -> [bool; 3] {
+        let mut scheme: Value =
+            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
+        let mut document: Value =
+            serde_json::from_str(include_str!("../../examples/data/small/facts.json")).unwrap();
+        let (base, facts) = read(&scheme, &document);
+        let checked = Facts::new(&base, &facts).unwrap();
+        let (counted, shared) = (Counted::of(&checked, &facts), Shared::of(&checked).unwrap());
+
+        change(&mut scheme, &mut document);
+        let (scheme, document) = read(&scheme, &document);
+        let variant = Facts::sharing(&scheme, &document, &counted).unwrap().unwrap();
+        let coefficients = appraised(&variant, 0, Some(&shared)).unwrap();
+        [
+            shared.measured(&variant, 0).is_some(),
+            shared.scored(&variant, 0).is_some(),
+            Arc::ptr_eq(&coefficients, &shared.channels[0].appraised),
+        ]
+    }
+
+    #[test]
+    fn a_variant_shares_what_it_has_in_common() {
+        assert_eq!(shared(|_, _| ()), [true; 3]);
+        assert_eq!(
+            shared(|scheme, _| scheme["channels"][0]["pool"][0]["amounts"][0]["value"] = json!("1")),
+            [true; 3]
+        );
+        // The same marks, written in another way.
+        assert_eq!(shared(|_, facts| facts["marks"][0]["mark"] = json!("96.0")), [true; 3]);
+        assert_eq!(
+            shared(|scheme, _| scheme["appraisals"][0]["curve"]["floor"] = json!("0.95")),
+            [true, true, false]
+        );
+        let indicator = "/appraisals/0/dimensions/0/indicators/0";
+        for change in [
+            (|_, facts| facts["marks"][0]["mark"] = json!("95")) as fn(&mut Value, &mut Value),
+            |scheme, _| scheme["channels"][0]["appraisal"] = Value::Null,
+        ] {
+            assert_eq!(shared(change), [true, false, false]);
+        }
+        let rule = json!({"kind": "at-least", "target": "100"});
+        assert_eq!(
+            shared(|scheme, _| scheme.pointer_mut(indicator).unwrap()["rule"] = rule),
+            [true, false, false]
+        );
+    }
+
+    #[test]
+    fn facts_that_were_counted_anew_share_nothing() {
+        let scheme = serde_json::from_str(include_str!("../../examples/data/small/scheme.json"));
+        let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"));
+        let (scheme, document): (Scheme, FactsDocument) = (scheme.unwrap(), document.unwrap());
+        let facts = Facts::new(&scheme, &document).unwrap();
+        let anew = Facts::new(&scheme, &document).unwrap();
+        assert!(Shared::of(&facts).unwrap().measured(&anew, 0).is_none());
+    }
+}
