@@ -30,3 +30,60 @@ pub(super) fn check(
     }
     all_fit.then_some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::{IndicatorDocument, SchemeDocument};
+
+    #[test]
+    fn says_which_tables_are_too_large() {
+        let scheme = include_str!("../../examples/data/small/scheme.json");
+        let mut document: SchemeDocument = serde_json::from_str(scheme).unwrap();
+        // Three indicators in two rounds, whose marks no channel asks for.
+        let mut idle = document.appraisals[0].clone();
+        idle.code = "idle".to_owned();
+        let indicator = idle.dimensions[0].indicators.pop().unwrap();
+        idle.dimensions[0].indicators = ["I1", "I2", "I3"]
+            .map(|code| IndicatorDocument { code: code.to_owned(), ..indicator.clone() })
+            .into();
+        idle.rounds = serde_json::from_value(serde_json::json!({
+            "kind": "combined", "of": "scores", "cite": "示例 三", "rounds": [
+                { "code": "R1", "name": "上半年", "weight": "0.5" },
+                { "code": "R2", "name": "下半年", "weight": "0.5" },
+            ],
+        }))
+        .unwrap();
+        document.appraisals.push(idle);
+        let scheme = Scheme::new(document).unwrap();
+        let items = |payees| format!("{payees} payees × 2 items × 1 stretches of time");
+        let channels = |payees| format!("{payees} payees × 1 channels");
+        let marks = |payees| format!("{payees} payees × 6 marks of appraisals that no channel has");
+        for (payees, expected) in [
+            (1_398_101, vec![]),
+            (1_398_102, vec![(marks(1_398_102), MOST_PLACES)]),
+            (8_388_608, vec![(marks(8_388_608), MOST_PLACES)]),
+            (8_388_609, vec![(channels(8_388_609), MOST_PLACES), (marks(8_388_609), MOST_PLACES)]),
+            (
+                134_217_729,
+                vec![
+                    (items(134_217_729), MOST_CELLS),
+                    (channels(134_217_729), MOST_PLACES),
+                    (marks(134_217_729), MOST_PLACES),
+                ],
+            ),
+        ] {
+            let mut report = Report::default();
+            let fits = check(&scheme, None, payees, &mut report);
+            let problems = report.into_problems();
+            let found: Vec<String> = problems.listed().iter().map(ToString::to_string).collect();
+            let expected: Vec<String> = expected
+                .iter()
+                .map(|(sides, most)| {
+                    format!("payees: {sides} are too many: their product is at most {most}")
+                })
+                .collect();
+            assert_eq!((fits.is_some(), found), (expected.is_empty(), expected));
+        }
+    }
+}

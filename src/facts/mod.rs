@@ -220,7 +220,8 @@ impl<'s> Facts<'s> {
         let counted = summed.all();
         let (codes, payees) = match counted {
             None => check_payees(scheme, &document.payees, report),
-            Some(counted) => counted.payees(document),
+            // What is looked up of a payee was checked against it before, and is the same.
+            Some(_) => (Codes::of(&document.payees, |payee| &payee.code), Vec::new()),
         };
         let period = check_period(scheme, &document.period, report);
         let plan = period.and_then(|period| Plan::compile(scheme, period, &part.portion, report));
@@ -264,7 +265,7 @@ impl<'s> Facts<'s> {
         let opening = opening::check(&lookup, part.plans, period, &document.opening, report);
         let payees: Option<Arc<[Payee]>> = match counted {
             None => payees.into_iter().collect::<Option<Vec<Payee>>>().map(Arc::from),
-            Some(counted) => Some(counted.who()),
+            Some(counted) => Some(counted.payees()),
         };
         let (volumes, stocks) = match counted {
             None => (volumes, Arc::new(stocks)),
@@ -397,3 +398,6 @@ impl FactsError {
         self.problems.unlisted()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -213,8 +213,8 @@ fn periods(schemes: &[Scheme], period: Period, report: &mut Report) -> Option<Ve
             }
         }
         match Period::new(from, until) {
-            Ok(part) if period.covers(part) => periods.push(part),
-            _ => report.add(
+            Ok(part) => periods.push(part),
+            Err(_) => report.add(
                 &place,
                 format!(
                     "scheme {} applies on no day of {}: leave it out",
@@ -223,7 +223,8 @@ fn periods(schemes: &[Scheme], period: Period, report: &mut Report) -> Option<Ve
                 ),
             ),
         }
-        from = until;
+        // A scheme that another follows before the period begins has no part of it.
+        from = from.max(until);
     }
     if schemes.is_empty() {
         report.add(&place, "has no scheme: give at least one");
@@ -398,3 +399,6 @@ impl Sorting<'_> {
 fn pick<D: Clone>(records: &[D], indices: &[usize]) -> Vec<D> {
     indices.iter().filter_map(|index| records.get(*index)).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,14 +137,12 @@ impl VolumeTable {
         *self.disallowed.entry(cell).or_default() += i128::from(volume.scaled());
     }
 
-    /// Adds everything of a table of the same payees, items and sub-periods.
+    /// Adds everything that was counted into a table of the same payees, items and sub-periods.
+    /// Findings disallow volumes when all of them are counted, so no merged table has any.
     pub(super) fn merge(&mut self, other: &Self) {
         self.reported.merge(&other.reported);
         self.payable.merge(&other.payable);
         self.unverified.merge(&other.unverified);
-        for (cell, volume) in &other.disallowed {
-            *self.disallowed.entry(*cell).or_default() += volume;
-        }
     }
 
     /// The payable volume of a payee, item and segment, scaled.
@@ -219,5 +217,45 @@ impl Flags {
         for (word, more) in self.0.iter_mut().zip(&other.0) {
             *word |= more;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn volume(text: &str) -> Volume {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_not_zero_is_counted() {
+        for (reported, verified, counted) in [
+            (None, Some("0"), false),
+            (Some("0"), Some("0"), false),
+            (Some("3"), Some("0"), true),
+            (None, Some("3"), true),
+            (Some("3"), Some("3"), true),
+            // Nobody has verified it yet.
+            (Some("0"), None, true),
+        ] {
+            let [reported, verified] = [reported, verified].map(|text| text.map(volume));
+            let mut table = VolumeTable::new(2, 3, 4);
+            table.add((1, 2, 2), reported, verified);
+            let found = [table.is_counted(1, 2, 0..2), table.is_counted(1, 2, 1..3)];
+            assert_eq!(found, [false, counted], "{reported:?} {verified:?}");
+        }
+    }
+
+    #[test]
+    fn flags_take_a_bit_for_each_cell_up_to_the_last_that_has_one() {
+        let mut table = VolumeTable::new(40, 2, 1);
+        let three = Some(volume("3"));
+        table.add((0, 0, 0), three, three);
+        assert_eq!(table.bytes(), 2 * 80 * 4);
+        table.add((0, 1, 0), three, None);
+        assert_eq!(table.bytes(), 2 * 80 * 4 + 8);
+        table.add((39, 1, 0), three, None);
+        assert_eq!(table.bytes(), 2 * 80 * 4 + 16);
     }
 }
