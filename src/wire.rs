@@ -61,3 +61,34 @@ impl<'de> Visitor<'de> for NumberVisitor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    /// What is read of a map with one entry; a part of the message where it is refused.
+    fn read(key: &str, text: &str) -> Result<String, String> {
+        let map = MapDeserializer::<_, Error>::new([(key, text)].into_iter());
+        number(map).map_err(|error| error.to_string())
+    }
+
+    /// `tests/wire` does the same with `serde_json` itself.
+    #[test]
+    fn a_number_of_any_precision_is_read_like_a_plain_one() {
+        for text in ["12", "-7", "0", "9223372036854775808", "18446744073709551615"] {
+            assert_eq!(read(ARBITRARY_PRECISION_KEY, text).unwrap(), text);
+        }
+        for text in ["-0", "1.5", "1e3", "18446744073709551616", "-9223372036854775809"] {
+            let refused = read(ARBITRARY_PRECISION_KEY, text).unwrap_err();
+            let floating = format!("invalid type: floating point `{text}`, expected a decimal in");
+            assert!(refused.starts_with(&floating), "{refused}");
+        }
+        let refused = read("value", "12").unwrap_err();
+        assert!(
+            refused.starts_with("invalid type: map, expected a decimal in quotes"),
+            "{refused}"
+        );
+    }
+}
