@@ -269,3 +269,49 @@ pub(super) fn concerns_measure(change: &Change) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::changes::{ChangeDocument, ChangesDocument};
+    use super::super::tests;
+    use super::*;
+
+    /// Variants by the thousand are quick because of that.
+    #[test]
+    fn only_what_changes_concern_is_taken_apart() {
+        let (price, mark) = ("scheme.channels[purchase].price.values", "facts.marks[W05].mark");
+        for (paths, of_scheme, of_facts, lists_names) in [
+            (&[price][..], "part", "nothing", false),
+            (
+                &["scheme.appraisals[annual].dimensions[*].indicators[Q1].full"],
+                "part",
+                "nothing",
+                false,
+            ),
+            (&["scheme.items[GX01].weights"], "whole", "nothing", false),
+            (&[price, "scheme.items[GX01].weights"], "whole", "nothing", false),
+            (&[mark], "nothing", "whole", false),
+            (&["facts.marks[group=remote].mark"], "nothing", "whole", true),
+            (&["facts.marks[group=remote].mark", price, mark], "part", "whole", true),
+            (&["facts.volumes[W05]"], "nothing", "nothing", false),
+        ] {
+            let changes = paths.iter().map(|path| ChangeDocument::scale(*path, "1")).collect();
+            let changes =
+                Changes::new(ChangesDocument { name: "试算".to_owned(), changes }).unwrap();
+            let (scheme, facts) = (tests::scheme(), tests::facts());
+            let mut documents = Documents::new(&scheme, &facts, &facts.volumes);
+            let mut trees = Trees::for_changes(changes.read());
+            for change in changes.read() {
+                documents.change(change, &mut trees, false).unwrap();
+            }
+            let taken = |tree: &Option<Json>, long: &str| match tree {
+                None => "nothing",
+                Some(tree) if tree.get(long).is_none() => "part",
+                Some(_) => "whole",
+            };
+            let found = (taken(&trees.scheme, "items"), taken(&trees.facts, "payees"));
+            assert_eq!(found, (of_scheme, of_facts), "{paths:?}");
+            assert_eq!(trees.names.is_some(), lists_names, "{paths:?}");
+        }
+    }
+}

@@ -100,7 +100,7 @@ impl AxisDocument {
             }
         };
         if axis.count() > u128::from(u64::MAX) {
-            return Err("\"range\" has more than 2⁶⁴ numbers".to_owned());
+            return Err("\"range\" has 2⁶⁴ numbers or more".to_owned());
         }
         let first = [axis.at(0)];
         let values = match &axis {

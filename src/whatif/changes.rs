@@ -361,3 +361,28 @@ fn listing(problems: &[ChangeProblem]) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn changes_are_written_as_files_hold_them() {
+        let path = "facts.marks[W01].mark";
+        for (change, written) in [
+            (ChangeDocument::set(path, "96"), json!({ "path": path, "set": "96" })),
+            (
+                ChangeDocument::scale(path, "1.05").rounded(2),
+                json!({ "path": path, "scale": "1.05", "places": 2 }),
+            ),
+            (
+                ChangeDocument::add(path, "-6").because("整改"),
+                json!({ "path": path, "add": "-6", "reason": "整改" }),
+            ),
+        ] {
+            assert_eq!(serde_json::to_value(change).unwrap(), written);
+        }
+    }
+}

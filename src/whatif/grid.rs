@@ -102,6 +102,8 @@ mod tests {
         let numbers: Vec<String> =
             (0..=grid.last()).map(|place| grid.at(place).to_string()).collect();
         assert_eq!(numbers, ["1", "1.05", "1.1"]);
+        let one = Grid::stepping(&"1".into(), &"1".into(), &"0.05".into()).unwrap();
+        assert_eq!((one.last(), one.at(0).to_string()), (0, "1".to_owned()));
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Pattern {
             let falls = more & diagonal;
             distance += usize::from(rises >> last & 1 == 1);
             distance -= usize::from(falls >> last & 1 == 1);
-            let rises = rises << 1 | 1;
+            let rises = (rises << 1) + 1;
             let either = equal | less;
             more = falls << 1 | !(either | rises);
             less = rises & either;

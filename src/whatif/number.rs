@@ -63,6 +63,11 @@ impl Adjust {
                 *text = self.text(text)?;
                 Ok(1)
             }
+            // But for places, documents write numbers as texts: a change before set this one.
+            Json::Number(number) if key != "places" => {
+                *place = self.text(&number.to_string())?.into();
+                Ok(1)
+            }
             Json::Array(values) => values.iter_mut().try_fold(0, |count, value| {
                 let field = match value {
                     Json::Object(fields) if fields.contains_key("value") => "value",
@@ -164,6 +169,16 @@ mod tests {
                 { "from": "2024-07-01", "by_group": { "plain": "4", "remote": "6" }, "cite": "75" },
             ])
         );
+    }
+
+    #[test]
+    fn integers_that_were_set_are_numbers() {
+        let mut mark = json!(7);
+        assert_eq!(scale("1.5", None).json("mark", &mut mark), Ok(1));
+        assert_eq!(mark, "10.5");
+        let mut prices = json!([{ "from": "2024-01-01", "value": 12, "cite": "75" }]);
+        assert_eq!(scale("2", None).json("values", &mut prices), Ok(1));
+        assert_eq!(prices, json!([{ "from": "2024-01-01", "value": "24", "cite": "75" }]));
     }
 
     #[test]

@@ -228,6 +228,8 @@ mod tests {
             "facts.volumes[\"a]\"\"b\"].verified",
             "scheme.items[\"*\"].weights[0].by_group.\"a.b\"",
             "facts.volumes[item=\"a,b\",payee=\"c=d\"]",
+            &format!("scheme.{}", "a".repeat(3_993)), // 4,000 bytes
+            &format!("scheme{}", ".a".repeat(32)),
         ] {
             let path = Path::read(text).unwrap();
             assert_eq!(path.until(usize::MAX), text);

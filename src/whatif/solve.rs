@@ -212,3 +212,32 @@ impl CheckedGoal {
         Some(if self.draws { rest } else { gap })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests;
+    use super::*;
+
+    /// Whatever the search was told, an answer holds and the next value does not.
+    #[test]
+    fn an_answer_is_settled_again() {
+        let (scheme, facts) = (tests::scheme(), tests::facts());
+        let base = Base::new(&scheme, &facts).unwrap();
+        let question = Solve::highest_price("purchase", 2);
+        let goal = CheckedGoal::new(&question).unwrap();
+        let grid = Grid::new(&"0".into(), &"20".into(), 2).unwrap();
+        let found = |ends| base.settled(&question, &goal, &grid, ends).map_err(|e| e.to_string());
+        assert_eq!(found((1_448, 1_449)).unwrap().value.to_string(), "14.48");
+        for (ends, holds, breaks) in [
+            ((1_447, 1_448), "14.47", "14.48"), // Both hold,
+            ((1_449, 1_450), "14.49", "14.5"),  // both break,
+            ((1_449, 1_448), "14.49", "14.48"), // each is the other.
+        ] {
+            let message = format!(
+                "the goal does not hold on one side alone: it holds at {holds} and, settled again, \
+                 breaks otherwise than at {breaks}; ask inside a narrower range"
+            );
+            assert_eq!(found(ends).unwrap_err(), message);
+        }
+    }
+}

@@ -150,7 +150,7 @@ impl Sweep {
     /// Whether there are none, which no sweep has.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        false
     }
 
     /// The values of a variant, by axis; none beyond the last variant.
@@ -268,6 +268,7 @@ impl Base<'_> {
     #[must_use]
     pub fn sweep(&self, sweep: &Sweep, mut progress: impl FnMut(usize)) -> SweepTable {
         let counting = sweep.counting_axes();
+        let shares = counting.contains(&true);
         let mut variants: Vec<(Vec<u64>, usize)> = (0..sweep.len())
             .filter_map(|variant| Some((sweep.places(variant)?, variant)))
             .collect();
@@ -284,9 +285,9 @@ impl Base<'_> {
             let values: Vec<Value> =
                 sweep.axes.iter().zip(&places).map(|(axis, place)| axis.at(*place)).collect();
             let key = of_counting(&places);
-            if !key.is_empty() && group.as_ref().is_none_or(|(of, _)| *of != key) {
-                let changes = sweep.changes_of(&values, |axis| counting[axis]);
-                let core = changes.and_then(|changes| self.core().changed(&changes).ok());
+            if group.as_ref().is_none_or(|(of, _)| *of != key) {
+                let common = sweep.changes_of(&values, |axis| counting[axis]).filter(|_| shares);
+                let core = common.and_then(|changes| self.core().changed(&changes).ok());
                 group = Some((key, core));
             }
             let row = match group.as_ref().and_then(|(_, core)| core.as_ref()) {
@@ -317,6 +318,66 @@ impl Sweep {
         match totals {
             Ok(channels) => SweepRow { values, channels, problem: None },
             Err(problem) => SweepRow { values, channels: Vec::new(), problem: Some(problem) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tests::{facts, scheme};
+    use super::*;
+
+    #[test]
+    fn what_is_counted_once_is_what_changes_make() {
+        let price = ("scheme.channels[purchase].price.values[*].value", "set", ["12", "13"]);
+        let volumes = ("facts.volumes", "scale", ["1", "1.2"]);
+        let remote = ("facts.volumes[group=remote]", "scale", ["1", "1.2"]);
+        let group = ("facts.payees[W01].group", "set", ["plain", "remote"]);
+        let weights = ("scheme.items[GX03].weights", "scale", ["1", "1.1"]);
+        let title = ("scheme.title", "set", ["甲", "乙"]);
+        for (axes, counting) in [
+            (&[volumes][..], &[true][..]),
+            (&[weights], &[true]),
+            (&[("facts.volumes[*].verified", "add", ["0", "1"])], &[true]),
+            (&[("scheme.items[GX03].quotas", "scale", ["1", "2"])], &[true]),
+            (&[("facts.volumes[W01].item", "set", ["GX01", "GX03"])], &[false]),
+            (&[("facts.volumes", "set", ["1", "2"])], &[false]),
+            (&[("scheme.items[GX03].unit", "set", ["份", "例"])], &[false]),
+            (&[price, title], &[false, false]),
+            (&[price, weights, volumes], &[false, true, true]),
+            (&[volumes, price], &[true, false]),
+            // What records are selected by changes before them, or after them: in this order.
+            (&[group, remote], &[false, false]),
+            (&[remote, group, price], &[false, false, false]),
+        ] {
+            let records: Vec<_> = axes
+                .iter()
+                .map(|(path, by, values)| {
+                    json!({ "name": path, "path": path, "by": by, "values": values })
+                })
+                .collect();
+            let sweep: Sweep =
+                serde_json::from_value(json!({ "name": "试算", "axes": records })).unwrap();
+            assert_eq!(sweep.counting_axes(), counting, "{axes:?}");
+
+            let (scheme, facts) = (scheme(), facts());
+            let base = Base::new(&scheme, &facts).unwrap();
+            let mut told = Vec::new();
+            let table = base.sweep(&sweep, |done| told.push(done));
+            assert!(told.into_iter().eq(1..=sweep.len()));
+            assert_eq!(table.rows.len(), sweep.len());
+            for (variant, row) in table.rows.iter().enumerate() {
+                assert_eq!(sweep.values(variant).as_ref(), Some(&row.values));
+                let found = match &row.problem {
+                    Some(problem) => Err(problem.clone()),
+                    None => Ok(row.channels.clone()),
+                };
+                let alone = base.totals(&sweep.changes(variant).unwrap());
+                assert_eq!(found, alone.map_err(|error| error.to_string()), "{axes:?} {variant}");
+            }
+            assert_eq!(sweep.changes(sweep.len()), None);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Paths and changes on a small scheme that has some of everything.
 
 mod answers;
+mod sequences;
 
 use serde_json::{Value as Json, json};
 
@@ -8,7 +9,7 @@ use super::*;
 use crate::facts::FactsDocument;
 use crate::scheme::SchemeDocument;
 
-fn scheme() -> SchemeDocument {
+pub(super) fn scheme() -> SchemeDocument {
     let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "甲" }]);
     let item = |code: &str, category: &str, weights: Json| json!({ "code": code, "name": code, "unit": "次", "category": category, "weights": weights });
     serde_json::from_value(json!({
@@ -54,7 +55,7 @@ fn scheme() -> SchemeDocument {
     .unwrap()
 }
 
-fn facts() -> FactsDocument {
+pub(super) fn facts() -> FactsDocument {
     let volume = |payee: &str, item: &str, month: &str| {
         let month = format!("2024-{month}");
         json!({ "payee": payee, "item": item, "month": month, "reported": "1100", "verified": "1000.5" })

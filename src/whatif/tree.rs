@@ -221,9 +221,8 @@ impl<'w> Walk<'w> {
         let own = |field: &str| record.get(field).and_then(Json::as_str);
         match record.get(field) {
             Some(Json::String(text)) => Some(Cow::Borrowed(text)),
-            Some(other) if !other.is_object() && !other.is_array() => {
-                Some(Cow::Owned(other.to_string()))
-            }
+            // Documents write numbers as texts: a change before set this one.
+            Some(Json::Number(number)) => Some(Cow::Owned(number.to_string())),
             _ => self.names.implied(field, own).map(Cow::Borrowed),
         }
     }
@@ -246,7 +245,7 @@ impl<'w> Walk<'w> {
                 (format!("there is no \"{}\" in {list}", clip(code)), nearest)
             }
             Selector::Where(conditions) => {
-                let fields = || records.iter().filter_map(Json::as_object).flat_map(Map::keys);
+                let fields = || records.iter().filter_map(Json::as_object).flat_map(Map::iter);
                 for (field, value) in conditions {
                     let values = || records.iter().filter_map(|record| self.field(record, field));
                     if values().any(|there| there == value.as_str()) {
@@ -254,8 +253,13 @@ impl<'w> Walk<'w> {
                     }
                     let none = values().next().is_none();
                     let (message, near): (String, Vec<(String, String)>) = if none {
-                        let message = format!("no record of {list} has \"{}\"", clip(field));
-                        let near = self.nearest(field, || fields().cloned().collect()).into_iter();
+                        // Where there is one, it is a list or a table.
+                        let there = fields().any(|(key, _)| key == field);
+                        let what = if there { " as a text" } else { "" };
+                        let message = format!("no record of {list} has \"{}\"{what}", clip(field));
+                        let texts = || fields().filter(|(_, value)| value.is_string());
+                        let near = || texts().map(|(key, _)| key.clone()).collect();
+                        let near = self.nearest(field, near).into_iter();
                         (message, near.map(|field| (field, "…".to_owned())).collect())
                     } else {
                         let values = || values().map(Cow::into_owned).collect();

@@ -28,6 +28,9 @@ fn solves_by_hand() {
         // 105,000 ÷ 83,117.54 = 1.26327…; at 1.264 28,910.448 × 1.264 = 36,542.81 (…8063),
         // 54,207.09 × 1.264 = 68,517.76: 105,060.57.
         (Solve::highest_growth("purchase", 3, "2", None), "1.263", "60.57"),
+        // Whole volumes are 1,000.5 × 1.263 = 1,263.6…, so 1,264 of 28.896 and 54.18 yuan:
+        // 36,524.54 + 68,483.52 = 105,008.06.
+        (Solve::highest_growth("purchase", 3, "2", Some(0)), "1.262", "8.06"),
     ] {
         let solution = base.solve(&question).unwrap_or_else(|error| panic!("{question:?} {error}"));
         assert_eq!(solution.value.to_string(), value, "{question:?}");
@@ -182,6 +185,14 @@ fn sweeps_are_checked() {
                 "samples": { "count": 0, "seed": 1 } }),
             "sweep \"试\": tries nothing: give at least one value, and one sample",
         ),
+        (
+            json!({ "name": "试", "axes": [axis(range("1", "18446744073709551615", "1"))] }),
+            "sweep \"试\": has more than 1000000 variants: draw samples",
+        ),
+        (
+            json!({ "name": "试", "axes": [axis(range("1", "18446744073709551616", "1"))] }),
+            "sweep \"试\": axes[0 价]: \"range\" has 2⁶⁴ numbers or more",
+        ),
     ] {
         assert_eq!(sweep(document).unwrap_err().to_string(), message);
     }
@@ -204,4 +215,80 @@ fn a_comparison_reads_well() {
     .unwrap();
     let comparison = Comparison::new(base.statement(), &base.changed(&changes).unwrap());
     insta::assert_snapshot!(comparison);
+}
+
+#[test]
+fn a_refusal_to_settle_misses_the_goal_or_holds() {
+    let rest = |what: &str, rest: Json| {
+        let path = format!("scheme.channels[purchase].{what}.rest");
+        let change = json!({ "name": "试算", "changes": [{ "path": path, "set": rest }] });
+        serde_json::from_value::<Changes>(change).unwrap()
+    };
+    let share = json!([{ "from": "2024-01-01", "value": "1", "cite": "甲" }]);
+    let price = || Solve::highest_price("purchase", 2);
+    for (changes, question, value, broken_by) in [
+        // As where nothing is refused: `solves_by_hand`.
+        (rest("overrun", json!({ "kind": "reject" })), price(), "14.48", "30.99"),
+        (
+            rest("overrun", json!({ "kind": "reject" })),
+            price().with_goal(Goal::Covered {}),
+            "15.2",
+            "1.47",
+        ),
+        // At a price of zero the surplus is nobody's to retain.
+        (rest("surplus", json!({ "kind": "retain", "share": share })), price(), "14.48", "30.99"),
+    ] {
+        let (scheme, facts) = changes.apply(&scheme(), &facts()).unwrap();
+        let base = Base::new(&scheme, &facts).unwrap();
+        let solution = base.solve(&question).unwrap_or_else(|error| panic!("{question:?} {error}"));
+        assert_eq!(solution.value.to_string(), value, "{question:?}");
+        assert_eq!(solution.broken_by.to_string(), broken_by, "{question:?}");
+    }
+}
+
+#[test]
+fn who_stays_neither_wins_nor_loses() {
+    let (scheme, facts) = (scheme(), facts());
+    let base = Base::new(&scheme, &facts).unwrap();
+    let codes = |entries: Vec<&Entry>| -> Vec<String> {
+        entries.iter().map(|entry| entry.code.clone()).collect()
+    };
+    for (changes, winners, losers, counts, details) in [
+        (json!([]), &[][..], &[][..], "增加 0 家，减少 0 家，不变 2 家。", &[][..]),
+        (
+            json!([{ "path": "facts.marks[W01].mark", "add": "-6" }]),
+            &[],
+            &["W01"],
+            "增加 0 家，减少 1 家，不变 1 家。",
+            &[
+                "| W05 | 乙院 | 54,207.09 | 54,207.09 | 0.00 | 53,665.02 | 53,665.02 | 0.00 |",
+                "| W01 | 甲院 | 28,910.45 | 27,103.55 | -1,806.90 | 28,621.35 | 26,832.51 | -1,788.84 |",
+            ],
+        ),
+        // Only what is payable changes.
+        (
+            json!([{ "path": "scheme.channels[purchase].reserve.withholding.rate", "scale": "0" }]),
+            &["W05", "W01"],
+            &[],
+            "增加 2 家，减少 0 家，不变 0 家。",
+            &[
+                "| W05 | 乙院 | 54,207.09 | 54,207.09 | 0.00 | 53,665.02 | 54,207.09 | +542.07 |",
+                "| W01 | 甲院 | 28,910.45 | 28,910.45 | 0.00 | 28,621.35 | 28,910.45 | +289.10 |",
+            ],
+        ),
+    ] {
+        let document = json!({ "name": "试算", "changes": changes });
+        let changes: Changes = serde_json::from_value(document).unwrap();
+        let comparison = Comparison::new(base.statement(), &base.changed(&changes).unwrap());
+        assert_eq!(codes(comparison.winners().collect()), winners);
+        assert_eq!(codes(comparison.losers().collect()), losers);
+        let text = comparison.to_string();
+        assert!(text.contains(counts), "{text}");
+        // The rows of the channel, which is left out where nothing in it changes.
+        let section = text.split_once("## 购买（purchase）").map_or("", |(_, section)| section);
+        let rows = section.lines().filter(|line| line.starts_with("| W"));
+        let rows: Vec<String> =
+            rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(rows, details);
+    }
 }
