@@ -207,7 +207,8 @@ impl<'d> Days<'d> {
     }
 }
 
-/// The reported and the verified volume of a record, if both are right.
+/// The reported and the verified volume of a record, unless one is refused. One that cannot be
+/// read is none: the other then counts, so that no correction seems to take back more than it.
 fn record_volumes(
     document: &VolumeDocument,
     scheme: &Scheme,
@@ -220,7 +221,6 @@ fn record_volumes(
         let place = place.field(field);
         let number = number.as_ref()?;
         let volume: Option<Volume> = report.number(&place, number);
-        right &= volume.is_some();
         if volume.is_some_and(|volume| volume < Volume::default()) && document.correction.is_none()
         {
             right = false;
@@ -273,7 +273,7 @@ pub(super) fn constant_over(
 ) -> Result<(), String> {
     let first = plan.segment_of(period.from());
     let mut before = plan.rate(group, item, period.from())?;
-    let later = plan.segments().iter().skip(first + 1).map(|stretch| stretch.from());
+    let later = plan.segments().iter().skip(first).skip(1).map(|stretch| stretch.from());
     let mut changes: Vec<String> = Vec::new();
     for date in later.take_while(|date| *date < period.until()) {
         let rate = plan.rate(group, item, date)?;
@@ -304,10 +304,8 @@ fn refuse_overlaps(
     for record in &records {
         let same = latest.filter(|l| (l.payee, l.item) == (record.payee, record.item));
         if let Some(before) = same.filter(|before| before.period.overlaps(record.period)) {
-            let (earlier, later) =
-                if before.index < record.index { (before, record) } else { (record, before) };
-            let equal = earlier.period == later.period;
-            problems.push((earlier.index, later.index, equal, record.item));
+            let (earlier, later) = (before.index.min(record.index), before.index.max(record.index));
+            problems.push((earlier, later, before.period == record.period, record.item));
         }
         if same.is_none_or(|before| before.period.until() < record.period.until()) {
             latest = Some(record);
@@ -394,3 +392,6 @@ pub(super) fn negative_total(
         days: plan.days(&stretch).map_or_else(String::new, Period::in_words),
     })
 }
+
+#[cfg(test)]
+mod tests;

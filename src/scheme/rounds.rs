@@ -132,3 +132,29 @@ fn check_all<D: RoundDocument, T>(
     }
     (rounds.len() == documents.len()).then_some(rounds)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_round_has_a_name_that_people_can_read() {
+        for document in [
+            json!({ "kind": "combined", "of": "scores", "cite": "示例",
+                    "rounds": [{ "code": "H1", "name": "", "weight": "1" }] }),
+            json!({ "kind": "by-part", "cite": "示例",
+                    "rounds": [{ "code": "H1", "name": "", "months": "12" }] }),
+        ] {
+            let mut report = Report::default();
+            let rounds: RoundsDocument = serde_json::from_value(document).unwrap();
+            assert!(Rounds::check(&rounds, &Place::ROOT.field("rounds"), &mut report).is_some());
+            let problems = report.into_problems();
+            assert_eq!(
+                problems.listed().iter().map(ToString::to_string).collect::<Vec<_>>(),
+                ["rounds.rounds[0 H1].name: is empty: write what people should read there"]
+            );
+        }
+    }
+}

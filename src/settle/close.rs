@@ -103,8 +103,11 @@ fn overrun(
     };
     let rest = sums.minus(gap, drawn)?;
     let mut totals = ClosingFigures { gap, drawn, ..ClosingFigures::default() };
+    if rest == Money::ZERO {
+        // The reserve covers all of it.
+        return Ok(Closed { totals: Some(totals), payees });
+    }
     match rule.map(|rule| &rule.rest) {
-        _ if rest == Money::ZERO => {}
         None | Some(OverrunRest::Prorate) => totals.borne = rest,
         Some(OverrunRest::CarryForward) => totals.owed = rest,
         Some(OverrunRest::Share(_)) => {
@@ -117,17 +120,17 @@ fn overrun(
         }
     }
     let missing = sums.plus(totals.borne, totals.owed)?;
-    if missing > Money::ZERO {
-        let there_is = sums.minus(entitled.entitlement, missing)?;
-        for (payee, (amount, share)) in
-            payees.iter_mut().zip(apportion(record, there_is, entitled)?)
-        {
-            let less = sums.minus(payee.amount, amount)?;
-            let part = if totals.owed > Money::ZERO { &mut payee.owed } else { &mut payee.borne };
-            *part = less;
-            payee.amount = amount;
-            payee.share = Some(share);
-        }
+    if missing == Money::ZERO {
+        // The payer bears all of it.
+        return Ok(Closed { totals: Some(totals), payees });
+    }
+    let there_is = sums.minus(entitled.entitlement, missing)?;
+    for (payee, (amount, share)) in payees.iter_mut().zip(apportion(record, there_is, entitled)?) {
+        let less = sums.minus(payee.amount, amount)?;
+        let part = if totals.owed > Money::ZERO { &mut payee.owed } else { &mut payee.borne };
+        *part = less;
+        payee.amount = amount;
+        payee.share = Some(share);
     }
     Ok(Closed { totals: Some(totals), payees })
 }

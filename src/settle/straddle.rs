@@ -109,3 +109,43 @@ impl SettlementInParts<'_> {
         Ok((self.statement, closing))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn each_part_explains_a_payee() {
+        let scheme = include_str!("../../examples/data/small/scheme.json");
+        let first: Value = serde_json::from_str(scheme).unwrap();
+        let mut second = first.clone();
+        second["number"] = "示例〔2024〕2号".into();
+        second["from"] = "2024-04-01".into();
+        second["repeals"] = json!([first["number"]]);
+        let schemes = [first, second].map(|scheme| serde_json::from_value(scheme).unwrap());
+        let document = include_str!("../../examples/data/small/facts.json");
+        let document = serde_json::from_str(document).unwrap();
+        let settlement = settle_in_parts(&schemes, Split::Months, &document).unwrap();
+
+        let traces = settlement.explain("W01").unwrap();
+        let told: Vec<[String; 3]> = traces
+            .iter()
+            .map(|trace| {
+                let total = &trace.figure("total").unwrap().value;
+                [trace.scheme.clone(), trace.period.to_string(), total.to_string()]
+            })
+            .collect();
+        // A quarter of 105,000 is paid for the 5,000 of W01 in March; 96 points. The rest, 78,750,
+        // is for what W02 did in May.
+        assert_eq!(
+            told,
+            [
+                ["示例〔2024〕1号", "[2024-01-01, 2024-04-01)", "25200"],
+                ["示例〔2024〕2号", "[2024-04-01, 2025-01-01)", "0"],
+            ]
+        );
+        assert_eq!(settlement.explain("W99").unwrap_err().to_string(), "there is no payee \"W99\"");
+    }
+}

@@ -163,3 +163,56 @@ fn points(points: &[Point], word: &str) -> String {
     let point = |point: &Point| format!("{}{word}{}", readable(&point.at), readable(&point.value));
     points.iter().map(point).collect::<Vec<_>>().join("，")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::period::Period;
+
+    /// A figure of yuan with a formula.
+    fn figure(id: &str, value: i128, formula: Option<Formula>) -> Figure {
+        Figure {
+            id: id.to_owned(),
+            stage: Stage::Pay,
+            label: format!("款{id}"),
+            unit: Unit::Yuan,
+            formula,
+            exact: Exact::from(value),
+            rounding: None,
+            value: Exact::from(value),
+            cites: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_formula_is_written_with_its_operands() {
+        let ones = |count| vec![Formula::Value(Exact::one()); count];
+        let a = || Formula::figure("A");
+        for (formula, expected) in [
+            (Formula::Sum(ones(0)), "0"),
+            (Formula::Sum(ones(2)), "1 + 1"),
+            (Formula::Sum(ones(12)), "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1"),
+            (Formula::Sum(ones(13)), "以上13项之和"),
+            (Formula::Product(ones(0)), "1"),
+            (Formula::Product(vec![a(), Formula::Sum(ones(2))]), "款A 7.00 × (1 + 1)"),
+            (Formula::Product(vec![a(), Formula::Sum(ones(13))]), "款A 7.00 × 以上13项之和"),
+            (a().minus(a().minus(a())), "款A 7.00 − (款A 7.00 − 款A 7.00)"),
+            (a().over(Formula::Product(vec![a(), a()])), "款A 7.00 ÷ (款A 7.00 × 款A 7.00)"),
+            (a().over(Formula::Product(ones(0))), "款A 7.00 ÷ 1"),
+            (Formula::figure("B"), "B"),
+        ] {
+            let figures = vec![figure("A", 7, None), figure("C", 0, Some(formula))];
+            let trace = Trace {
+                scheme: "示例〔2024〕1号".to_owned(),
+                period: Period::month("2024-03").unwrap(),
+                payee: "W01".to_owned(),
+                name: "甲卫生院".to_owned(),
+                figures,
+            };
+            let text = trace.to_string();
+            let written = text.lines().find_map(|line| line.strip_prefix("     - 算式："));
+            assert_eq!(written, Some(expected));
+        }
+    }
+}

@@ -215,3 +215,116 @@ impl Balances<'_> {
         reserves.chain(owed).chain(claims).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::facts::Facts;
+    use crate::scheme::Scheme;
+    use crate::statement::tests::{closed, cycle, documents};
+
+    /// The year after a statement with all of the money cycle, opened with balances.
+    fn next_year(change: impl FnOnce(&mut Value)) -> Statement {
+        let (_, closing) = closed(cycle);
+        let mut opening = serde_json::to_value(closing).unwrap();
+        change(&mut opening);
+        let [mut scheme, mut facts] = documents();
+        cycle(&mut scheme, &mut facts);
+        facts["period"] = json!({ "from": "2025-01-01", "until": "2026-01-01" });
+        for list in ["volumes", "findings", "advances"] {
+            facts[list] = json!([]);
+        }
+        facts.as_object_mut().unwrap().remove("opening");
+        let scheme: Scheme = serde_json::from_value(scheme).unwrap();
+        let facts = serde_json::from_value(facts).unwrap();
+        let opening = Closing::new(serde_json::from_value(opening).unwrap());
+        let facts = Facts::following(&scheme, &facts, opening).unwrap();
+        crate::settle(&facts).unwrap().statement().unwrap().clone()
+    }
+
+    #[test]
+    fn a_statement_leaves_its_balances_behind() {
+        let (statement, closing) = closed(cycle);
+        let year = json!({ "from": "2024-01-01", "until": "2025-01-01" });
+        let of = |payee: &str, amount: &str| -> Value {
+            json!({ "channel": "purchase", "payee": payee, "amount": amount })
+        };
+        let claim = |cause: Value, amount: &str| -> Value {
+            let mut claim = of("W02", amount);
+            (claim["period"], claim["cause"]) = (year.clone(), cause);
+            claim
+        };
+        // The pool holds 103,990.00 after 1,000.00 for the reserve and 10.00 still owed; with the
+        // 6,000.00 of the reserve, 109,990.00 of 132,000.00 are paid, 79,992.73 and 29,997.27.
+        // Withheld are 10,999.00, of which 2,999.00 are above the target and released; W02 gives
+        // back all that it gets, 29,997.27 − 2,999.73 + 817.91 = 27,815.45, which the reserve has.
+        assert_eq!(
+            serde_json::to_value(&closing).unwrap(),
+            json!({
+                "after": {
+                    "scheme": "示例〔2024〕1号", "period": year,
+                    "digest": statement.digest().unwrap(),
+                },
+                "reserves": [{ "channel": "purchase", "balance": "35815.45" }],
+                "owed": [of("W01", "16007.27"), of("W02", "6002.73")],
+                "claims": [
+                    claim(json!({ "kind": "finding", "code": "F1" }), "472184.55"),
+                    claim(json!({ "kind": "finding", "code": "F2" }), "3.00"),
+                    claim(json!({ "kind": "advances" }), "50.00"),
+                ],
+                "entitlements": [of("W01", "96000.00"), of("W02", "36000.00")],
+            })
+        );
+    }
+
+    #[test]
+    fn a_statement_follows_the_one_whose_balances_it_opens_with() {
+        let (before, _) = closed(cycle);
+        let follows =
+            |change: fn(&mut Value)| next_year(change).follows(&before).map_err(|e| e.to_string());
+        assert_eq!(follows(|_| {}), Ok(()));
+        let unlike = |what: &str, opening: &str, closing: &str| {
+            Err(format!("the statement does not balance: {what}, but {opening} is not {closing}"))
+        };
+        let balances = "the opening is the closing of the statement before";
+        let reserve = |amount: &str| format!("{amount} in the reserve of channel \"purchase\"");
+        assert_eq!(
+            follows(|opening| opening["reserves"][0]["balance"] = "1.00".into()),
+            unlike(balances, &reserve("1.00"), &reserve("35815.45"))
+        );
+        assert_eq!(
+            follows(|opening| opening["reserves"] = json!([])),
+            unlike(balances, "nothing", &reserve("35815.45"))
+        );
+        let owed = |amount: &str| format!("{amount} owed to payee \"W01\" in channel \"purchase\"");
+        assert_eq!(
+            follows(|opening| opening["owed"][0]["amount"] = "1.00".into()),
+            unlike(balances, &owed("1.00"), &owed("16007.27"))
+        );
+        assert_eq!(
+            follows(|opening| drop(opening["owed"].as_array_mut().unwrap().remove(0))),
+            unlike(balances, "nothing", &owed("16007.27"))
+        );
+        let claim = |amount: &str| {
+            format!(
+                "a claim of {amount} on payee \"W02\" in channel \"purchase\" from [2024-01-01, \
+                 2025-01-01)"
+            )
+        };
+        assert_eq!(
+            follows(|opening| opening["claims"][1]["amount"] = "4.00".into()),
+            unlike(balances, &claim("4.00"), &claim("3.00"))
+        );
+        let other = "0".repeat(64);
+        assert_eq!(
+            follows(|opening| opening["after"]["digest"] = "0".repeat(64).into()),
+            unlike(
+                "the statement before is the one that was named",
+                &other,
+                &before.digest().unwrap()
+            )
+        );
+    }
+}

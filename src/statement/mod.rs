@@ -101,3 +101,6 @@ impl From<Statement> for StatementFigures {
         statement.0
     }
 }
+
+#[cfg(test)]
+mod tests;

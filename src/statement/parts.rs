@@ -204,3 +204,17 @@ impl From<StatementInParts> for PartsFigures {
         statement.figures
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::statement::tests::in_parts;
+
+    #[test]
+    fn a_digest_tells_statements_apart() {
+        let [statement, other] = ["2024-04-01", "2024-05-01"].map(in_parts);
+        let digest = statement.digest().unwrap();
+        assert!(digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit()), "{digest}");
+        assert_eq!(digest, in_parts("2024-04-01").digest().unwrap());
+        assert_ne!(digest, other.digest().unwrap());
+    }
+}

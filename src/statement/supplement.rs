@@ -309,3 +309,75 @@ impl<'r> Reasons<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::tests::settled;
+
+    fn supplement(reasons: &[(Option<&str>, &str)]) -> Result<Supplement, String> {
+        let closed = settled(|_, _| {});
+        let corrected = settled(|_, facts| facts["marks"][1]["mark"] = "95".into());
+        let reason = |(payee, text): &(Option<&str>, &str)| Reason {
+            payee: payee.map(str::to_owned),
+            text: (*text).to_owned(),
+        };
+        let reasons: Vec<Reason> = reasons.iter().map(reason).collect();
+        Supplement::new(&closed, &corrected, &reasons).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_figure_that_changes_is_listed() {
+        let supplement = supplement(&[(Some("W02"), "复核")]).unwrap();
+        let changes: Vec<String> = supplement
+            .changes()
+            .iter()
+            .map(|change| {
+                let payee = change.payee.as_deref().unwrap_or_default();
+                let [before, after] =
+                    [&change.before, &change.after].map(|value| value.as_ref().unwrap());
+                format!("{payee} {} {before} {after} {}", change.figure, change.reason)
+            })
+            .collect();
+        assert_eq!(
+            changes,
+            [
+                " 应付额 99000 100500 复核",
+                " 因绩效评价少付 6000 4500 复核",
+                " 应支付额 99000 100500 复核",
+                " 退回付费方 6000 4500 复核",
+                "W02 绩效评价得分 90 95 复核",
+                "W02 绩效评价系数 0.9 0.95 复核",
+                "W02 应付额 27000 28500 复核",
+                "W02 结算额 27000 28500 复核",
+                "W02 应支付额 27000 28500 复核",
+                "W02 清算差额 27000 28500 复核",
+                "W02 门诊：应付额 20250 21375 复核",
+                "W02 健康档案：应付额 6750 7125 复核"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_change_has_a_reason_and_every_reason_a_change() {
+        for (reasons, refused) in [
+            (&[(None, "复核")][..], None),
+            (&[(Some("W02"), "复核")], None),
+            (&[(None, "其他"), (Some("W02"), "复核")], None),
+            (
+                &[(Some("W02"), "复核"), (Some("W01"), "复核")],
+                Some("no figure of payee \"W01\" changes: leave its reason out"),
+            ),
+            (&[(Some("W03"), "复核")], Some("there is no payee \"W03\"")),
+            (
+                &[],
+                Some(
+                    "the figures of channel \"purchase\" change without a reason: give one for it, or one for all",
+                ),
+            ),
+        ] {
+            let refused = refused.map(|why| format!("no supplementary statement: {why}"));
+            assert_eq!(supplement(reasons).err(), refused, "{reasons:?}");
+        }
+    }
+}

@@ -48,6 +48,28 @@ fn objection(json: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::statement::Statement;
+    use crate::statement::tests::settled;
+
+    #[test]
+    fn a_statement_that_is_read_back_has_plain_texts() {
+        for (name, refused) in [
+            ("甲卫生院", None),
+            (
+                "甲\u{202e}卫生院",
+                Some(
+                    "the statement does not balance: every text in it can be read, but the character \
+                     U+202E is not plain",
+                ),
+            ),
+        ] {
+            let mut figures = settled(|_, _| {}).figures().clone();
+            figures.payees[0].name = name.to_owned();
+            let found = Statement::try_from(figures).map_err(|error| error.to_string());
+            assert_eq!(found.err().as_deref(), refused);
+        }
+    }
+
     #[test]
     fn texts_are_plain_lines() {
         let objection = |text: &str| {
@@ -67,6 +89,8 @@ mod tests {
             ("a\u{1b}[2J", "a control character"),
             ("\"\u{feff}", "the character U+FEFF"),
             (&"长".repeat(201), "a text of 603 bytes"),
+            // A quotation mark in a text does not end it.
+            (&format!("{0}\"{0}", "x".repeat(300)), "a text of 602 bytes"),
         ] {
             assert_eq!(objection(text).as_deref(), Some(message));
         }

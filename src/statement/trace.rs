@@ -233,3 +233,66 @@ impl Trace {
         self.figures.iter().find(|figure| figure.id == id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_changed_differs_from_its_formula() {
+        let exact = |text: &str| text.parse::<Exact>().unwrap();
+        let figure = |id: &str, formula: Option<Formula>, numbers: [&str; 2]| Figure {
+            id: id.to_owned(),
+            stage: Stage::Pay,
+            label: String::new(),
+            unit: Unit::Yuan,
+            formula,
+            exact: exact(numbers[0]),
+            rounding: Some(Rounding::FEN),
+            value: exact(numbers[1]),
+            cites: Vec::new(),
+            notes: Vec::new(),
+        };
+        let half = |of: &str| Some(Formula::figure(of).over(Formula::Value(Exact::from(2))));
+        let differs = |id: &str, stated: &str, recomputed: &str| {
+            let (stated, recomputed) = (exact(stated), exact(recomputed));
+            Ok(Some(Difference { id: id.to_owned(), stated, recomputed }))
+        };
+        let error = |id: &str, reason: &str| {
+            Err(format!(
+                "figure \"{id}\" of the trace of payee \"W01\" cannot be evaluated: {reason}"
+            ))
+        };
+        for (figures, expected) in [
+            (vec![], Ok(None)),
+            (vec![("A", None, ["0.05", "0.05"]), ("B", half("A"), ["0.025", "0.03"])], Ok(None)),
+            (vec![("A", None, ["0.054", "0.054"])], differs("A", "0.054", "0.05")),
+            (
+                vec![("A", None, ["0.05", "0.05"]), ("B", half("A"), ["0.02", "0.02"])],
+                differs("B", "0.02", "0.025"),
+            ),
+            (
+                vec![("A", None, ["0.05", "0.05"]), ("B", half("A"), ["0.025", "0.02"])],
+                differs("B", "0.02", "0.03"),
+            ),
+            (
+                vec![("A", None, ["1", "1"]), ("A", None, ["1", "1"])],
+                error("A", "another figure has the same id"),
+            ),
+            (
+                vec![("B", half("A"), ["1", "1"])],
+                error("B", "there is no figure \"A\" before this one"),
+            ),
+        ] {
+            let figures = figures.into_iter().map(|(id, of, numbers)| figure(id, of, numbers));
+            let trace = Trace {
+                scheme: "示例〔2024〕1号".to_owned(),
+                period: Period::month("2024-03").unwrap(),
+                payee: "W01".to_owned(),
+                name: "甲卫生院".to_owned(),
+                figures: figures.collect(),
+            };
+            assert_eq!(trace.reevaluate().map_err(|error| error.to_string()), expected);
+        }
+    }
+}

@@ -190,6 +190,10 @@ mod tests {
         for text in ["9999999999.999999", "-9999999999.999999"] {
             assert_eq!(text.parse::<Volume>().unwrap().to_string(), text);
         }
+        // Zero is not below zero, however it is written.
+        for text in ["0", "-0", "-0.00", "0.00000000000000000000"] {
+            assert_eq!(text.parse::<Weight>().unwrap(), Weight::default(), "{text}");
+        }
         assert_eq!(
             "10000000000".parse::<Volume>().unwrap_err().to_string(),
             "\"10000000000\" is too long for a volume: at most 10 digits before the point and 6 after"

@@ -179,4 +179,24 @@ mod tests {
             assert_eq!(found, (expected.0, expected.1.map(exact)), "{income} over {cost:?}");
         }
     }
+
+    #[test]
+    fn its_limits_are_in_order() {
+        for (low, high, refused) in [
+            (Some("0.8"), Some("1.2"), &[][..]),
+            // Income is to be as high as cost.
+            (Some("1"), Some("1"), &[]),
+            (Some("1.2"), Some("1.199"), &["rule.low: 1.2 is above \"high\", 1.199"]),
+            (None, Some("1.2"), &[]),
+            (None, None, &["rule: needs \"low\" or \"high\", or both"]),
+        ] {
+            let [low, high] = [low, high].map(|text| text.map(Number::from));
+            let document = Document { low, high, income: Vec::new(), cost: "cost".to_owned() };
+            let mut report = Report::default();
+            document.check(&Place::ROOT.field("rule"), &mut report);
+            let problems = report.into_problems();
+            let found: Vec<String> = problems.listed().iter().map(ToString::to_string).collect();
+            assert_eq!(found, refused);
+        }
+    }
 }

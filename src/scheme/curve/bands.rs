@@ -77,7 +77,7 @@ impl CurveShape for Shape {
 
 #[cfg(test)]
 mod tests {
-    use crate::scheme::curve::trial::{coefficients, is_refused, jumps};
+    use crate::scheme::curve::trial::{coefficients, is_refused, jumps, label};
 
     #[test]
     fn gives_the_coefficient_of_the_band() {
@@ -87,6 +87,7 @@ mod tests {
             &[("0", "0.5"), ("59.999999", "0.5"), ("60", "0.8"), ("90", "1"), ("100", "1")],
         );
         jumps(shape, &[("60", "0.8"), ("90", "1")]);
+        label(shape, "按得分分档");
     }
 
     #[test]

@@ -53,13 +53,14 @@ impl CurveShape for Shape {
 
 #[cfg(test)]
 mod tests {
-    use crate::scheme::curve::trial::{coefficients, is_refused, jumps};
+    use crate::scheme::curve::trial::{coefficients, is_refused, jumps, label};
 
     #[test]
     fn gives_one_from_the_threshold_on() {
         let shape = r#"{"kind":"full-from","threshold":"85"}"#;
         coefficients(shape, &[("84.99", "0.8499"), ("85", "1"), ("100", "1")]);
         jumps(shape, &[("85", "1")]);
+        label(shape, "达到85分为1，未达为得分÷100");
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(crate) trait CurveShape {
     fn formula(&self, score: Formula) -> Formula;
 
     /// The scores at which the coefficient may jump.
-    fn jumps(&self) -> Vec<Jump>;
+    fn jumps(&self) -> Vec<Jump> {
+        vec![]
+    }
 
     /// The shape in Chinese, for the trace.
     fn label(&self) -> String;
@@ -286,6 +288,11 @@ mod trial {
             cliffs.iter().map(|c| (c.score.to_string(), c.reached.to_string())).collect();
         let same = cliffs.iter().map(|(score, reached)| (score.as_str(), reached.as_str()));
         assert!(same.eq(expected.iter().copied()), "{json}: {cliffs:?}");
+    }
+
+    /// What the trace calls a shape.
+    pub(super) fn label(json: &str, expected: &str) {
+        assert_eq!(shape(json).unwrap().as_shape().label(), expected, "{json}");
     }
 
     /// A shape with something wrong in it.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CurveShape, Jump, ShapeOnPaper};
+use super::{CurveShape, ShapeOnPaper};
 use crate::exact::Exact;
 use crate::formula::Formula;
 use crate::report::{Place, Report};
@@ -29,10 +29,6 @@ impl CurveShape for Shape {
         score.over(Formula::Value(Exact::from(100)))
     }
 
-    fn jumps(&self) -> Vec<Jump> {
-        Vec::new()
-    }
-
     fn label(&self) -> String {
         "得分÷100".to_owned()
     }
@@ -40,12 +36,13 @@ impl CurveShape for Shape {
 
 #[cfg(test)]
 mod tests {
-    use crate::scheme::curve::trial::{coefficients, jumps};
+    use crate::scheme::curve::trial::{coefficients, jumps, label};
 
     #[test]
     fn gives_a_hundredth_of_the_score() {
         let shape = r#"{"kind":"proportional"}"#;
         coefficients(shape, &[("0", "0"), ("83.5", "0.835"), ("100", "1")]);
         jumps(shape, &[]);
+        label(shape, "得分÷100");
     }
 }

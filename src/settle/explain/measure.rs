@@ -144,8 +144,7 @@ fn volume_figures(
     let facts = context.facts;
     let words = context.words();
     let sums = facts.volumes.total(context.payee, item, counted.stretch.clone());
-    let none = sums.payable == 0 && sums.reported == 0 && sums.disallowed == 0;
-    if none && counted.volume.is_zero() {
+    if sums.payable == 0 && sums.reported == 0 && sums.disallowed == 0 {
         return None;
     }
     let volume = Exact::scaled(sums.payable, Volume::LIMITS.after);

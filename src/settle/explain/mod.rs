@@ -324,3 +324,6 @@ impl Figure {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

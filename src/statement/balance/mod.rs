@@ -116,7 +116,7 @@ fn check_limit(pool: &PoolFigures, of: Of<'_>) -> Result<(), StatementError> {
     let limit = pool.lines.iter().find(|line| line.kind == PoolLineKind::Limit);
     let none_beyond = pool.beyond_limit == Money::ZERO;
     let within = limit.map_or(none_beyond, |limit| {
-        pool.pool == limit.amount || (none_beyond && pool.pool < limit.amount)
+        pool.pool <= limit.amount && (none_beyond || pool.pool == limit.amount)
     });
     equal("the pool is within its limit, and reaches it where some lies beyond", of, &within, &true)
 }

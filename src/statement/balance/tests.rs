@@ -1,11 +1,12 @@
 //! Every equation by name, when it fails.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::*;
 use crate::facts::Facts;
 use crate::scheme::Scheme;
 use crate::statement::Statement;
+use crate::statement::tests::{cycle, settled};
 
 /// The figures of the small district, by item: two payees, a pool of 105,000, 6,000 of it lost
 /// to appraisal.
@@ -21,8 +22,23 @@ fn fen(money: &mut Money, by: i128) {
     *money = Money::from_fen(money.fen() + by).unwrap();
 }
 
+fn equivalents(text: &str) -> Option<Equivalents> {
+    serde_json::from_value(json!(text)).unwrap()
+}
+
 /// A name for the change, so that a case reads as a line.
 type Change = fn(&mut StatementFigures);
+
+/// Each change makes the statement fall apart, with a message.
+fn fail(cases: &[(Change, &str)]) {
+    assert!(Statement::new(figures()).is_ok());
+    for (change, message) in cases {
+        let mut figures = figures();
+        change(&mut figures);
+        let error = Statement::new(figures).unwrap_err().to_string();
+        assert_eq!(error, format!("the statement does not balance: {message}"));
+    }
+}
 
 #[test]
 fn every_equation_is_named_when_it_fails() {
@@ -106,13 +122,28 @@ fn every_equation_is_named_when_it_fails() {
              99000.01",
         ),
     ];
-    assert!(Statement::new(figures()).is_ok());
-    for (change, message) in cases {
-        let mut figures = figures();
-        change(&mut figures);
-        let error = Statement::new(figures).unwrap_err().to_string();
-        assert_eq!(error, format!("the statement does not balance: {message}"));
-    }
+    fail(&cases);
+}
+
+#[test]
+fn equivalents_are_those_of_their_parts() {
+    let cases: [(Change, &str); 3] = [
+        (
+            |f| f.channels[0].payees[0].equivalents = None,
+            "equivalents are stated where the channel buys them of payee \"W01\" of channel \
+             \"purchase\", but false is not true",
+        ),
+        (
+            |f| f.channels[0].payees[0].categories[1].items[0].equivalents = equivalents("999"),
+            "the items make up the equivalents of category \"records\" of payee \"W01\" of channel \
+             \"purchase\", but 999 is not 1000",
+        ),
+        (
+            |f| f.channels[0].equivalents = equivalents("7001"),
+            "the payees' equivalents make up the sum of channel \"purchase\", but 7000 is not 7001",
+        ),
+    ];
+    fail(&cases);
 }
 
 #[test]
@@ -158,55 +189,8 @@ fn a_loss_of_rounded_products_is_what_the_payees_do_not_get() {
     );
 }
 
-/// The figures of the small district with all of the money cycle: a pool that does not suffice, a
-/// reserve that is drawn on and withheld for, deductions larger than what is payable, advances.
 fn cycle_figures() -> StatementFigures {
-    let since = |value: &str| json!([{ "from": "2024-01-01", "value": value, "cite": "示例" }]);
-    let scheme = include_str!("../../../examples/data/small/scheme.json");
-    let mut scheme: Value = serde_json::from_str(scheme).unwrap();
-    let channel = &mut scheme["channels"][0];
-    channel["price"] =
-        json!({ "kind": "announced", "appraisal_loss": "treasury", "values": since("20") });
-    channel["overrun"] =
-        json!({ "draw_reserve": true, "rest": { "kind": "carry-forward" }, "cite": "示例" });
-    channel["reserve"] = json!({
-        "cite": "示例", "target": since("8000"),
-        "provision": { "amount": since("1000") },
-        "withholding": { "rate": since("0.1"), "release": "above-target" },
-    });
-    channel["deductions"] = json!({ "to": "reserve", "cite": "示例" });
-    channel["advances"] = json!({ "excess": "carry-forward", "cite": "示例", "plan": {
-        "base": "budget",
-        "instalments": [
-            { "code": "Q1", "name": "首期", "share": "0.5", "month": 1, "day": 31, "cite": "示例" },
-        ],
-    } });
-    scheme["finding_kinds"] = json!([{
-        "code": "kind", "name": "核查", "cite": "示例",
-        "rule": { "kind": "stated", "channel": "purchase" },
-    }]);
-    let document = include_str!("../../../examples/data/small/facts.json");
-    let mut document: Value = serde_json::from_str(document).unwrap();
-    document["findings"] = json!([
-        { "code": "F1", "kind": "kind", "payee": "W02", "amount": "500000.00" },
-        { "code": "F2", "kind": "kind", "payee": "W02", "amount": "3.00" },
-    ]);
-    document["budgets"] = json!([
-        { "payee": "W01", "channel": "purchase", "amount": "100" },
-        { "payee": "W02", "channel": "purchase", "amount": "100" },
-    ]);
-    document["advances"] = json!([
-        { "code": "V1", "payee": "W02", "channel": "purchase", "instalment": "Q1",
-          "date": "2024-01-31", "amount": "50" },
-    ]);
-    document["opening"] = json!({
-        "reserves": [{ "channel": "purchase", "balance": "5000" }],
-        "owed": [{ "channel": "purchase", "payee": "W01", "amount": "10" }],
-    });
-    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-    let document = serde_json::from_value(document).unwrap();
-    let facts = Facts::new(&scheme, &document).unwrap();
-    crate::settle(&facts).unwrap().statement().unwrap().figures().clone()
+    settled(cycle).figures().clone()
 }
 
 /// A place where a fen more makes the statement fall apart, and the equation that says so.
@@ -333,4 +317,56 @@ fn what_a_statement_must_not_say_is_refused() {
     assert!(error.contains("the payees make up what is payable of scheme"), "{error}");
     let error = refused(|f| f.advanced = Money::ZERO);
     assert!(error.contains("the payees make up what was advanced of scheme"), "{error}");
+    // No more is released than withheld, and withheld than closed.
+    let error = refused(|f| {
+        let payee = &mut f.channels[0].payees[0];
+        payee.released = payee.withheld;
+        fen(&mut payee.released, 1);
+    });
+    assert!(error.contains("no more is released than withheld, and withheld"), "{error}");
+    let error = refused(|f| {
+        let payee = &mut f.channels[0].payees[0];
+        payee.withheld = payee.closed;
+        fen(&mut payee.withheld, 1);
+    });
+    assert!(error.contains("no more is released than withheld, and withheld"), "{error}");
+    // A claim stands once.
+    let error = refused(|f| {
+        let deductions = &mut f.channels[0].payees[1].deductions;
+        deductions[1].origin = deductions[0].origin.clone();
+    });
+    assert!(error.contains("the deductions stand in order of their origin"), "{error}");
+}
+
+#[test]
+fn a_pool_is_within_its_limit() {
+    let of = Of { what: "channel", code: "purchase", parent: None };
+    for (limit, pool, beyond, within) in [
+        (Some(100), 99, 0, true),
+        (Some(100), 100, 0, true),
+        (Some(100), 100, 7, true),
+        (Some(100), 101, 0, false),
+        (Some(100), 101, 7, false),
+        // Nothing lies beyond a limit that is not reached, or that is not there.
+        (Some(100), 99, 7, false),
+        (None, 99, 0, true),
+        (None, 99, 7, false),
+    ] {
+        let money = |fen| Money::from_fen(fen).unwrap();
+        let mut figures = figures().channels.remove(0).pool.unwrap();
+        if let Some(limit) = limit {
+            let mut line = figures.lines[0].clone();
+            (line.kind, line.amount) = (PoolLineKind::Limit, money(limit));
+            figures.lines.push(line);
+        }
+        (figures.pool, figures.beyond_limit) = (money(pool), money(beyond));
+        let expected = if within {
+            Ok(())
+        } else {
+            Err("the statement does not balance: the pool is within its limit, and reaches it where \
+                 some lies beyond of channel \"purchase\", but false is not true".to_owned())
+        };
+        let found = check_limit(&figures, of).map_err(|error| error.to_string());
+        assert_eq!(found, expected, "{pool} and {beyond} of {limit:?}");
+    }
 }

@@ -113,3 +113,6 @@ fn heading(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
