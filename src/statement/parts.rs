@@ -207,6 +207,9 @@ impl From<StatementInParts> for PartsFigures {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
     use crate::statement::tests::in_parts;
 
     #[test]
@@ -216,5 +219,32 @@ mod tests {
         assert!(digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit()), "{digest}");
         assert_eq!(digest, in_parts("2024-04-01").digest().unwrap());
         assert_ne!(digest, other.digest().unwrap());
+    }
+
+    /// What is said of a statement in parts that is read back after a change.
+    fn read_back(change: impl FnOnce(&mut Value)) -> String {
+        let mut statement = serde_json::to_value(in_parts("2024-04-01")).unwrap();
+        change(&mut statement);
+        serde_json::from_value::<StatementInParts>(statement).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn parts_that_do_not_belong_together_are_refused() {
+        for (found, said) in [
+            (read_back(|whole| whole["parts"] = json!([])), "a statement has parts"),
+            (
+                read_back(|whole| whole["period"]["until"] = "2025-02-01".into()),
+                "the parts make up the period",
+            ),
+            (
+                read_back(|whole| {
+                    let renamed = whole["parts"][1].to_string().replace("W02", "W09");
+                    whole["parts"][1] = serde_json::from_str(&renamed).unwrap();
+                }),
+                "every part has the same payees",
+            ),
+        ] {
+            assert!(found.contains(said), "{found}");
+        }
     }
 }
