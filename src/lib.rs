@@ -94,3 +94,6 @@ pub use settle::{
     Measurement, SettleError, Settlement, SettlementInParts, StraddleError, measure, settle,
     settle_in_parts,
 };
+
+#[cfg(test)]
+mod sample;

@@ -22,6 +22,8 @@ const ROOMS: &[&str] = &[
     "schema",
     // Documentation, of all the others.
     "guide",
+    // What the tests of all the others share.
+    "sample",
 ];
 
 /// Rooms that look at the others, and that no other room imports from, but `schema`, which describes

@@ -34,12 +34,12 @@ pub(super) fn check(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
     use crate::scheme::{IndicatorDocument, SchemeDocument};
 
     #[test]
     fn says_which_tables_are_too_large() {
-        let scheme = include_str!("../../examples/data/small/scheme.json");
-        let mut document: SchemeDocument = serde_json::from_str(scheme).unwrap();
+        let mut document: SchemeDocument = sample::scheme();
         // Three indicators in two rounds, whose marks no channel asks for.
         let mut idle = document.appraisals[0].clone();
         idle.code = "idle".to_owned();

@@ -1,13 +1,11 @@
 //! What is said of facts with more problems than anybody reads.
 
 use super::*;
+use crate::sample;
 
 #[test]
 fn of_many_problems_the_first_thousand_are_listed() {
-    let scheme = include_str!("../../examples/data/small/scheme.json");
-    let scheme: Scheme = serde_json::from_str(scheme).unwrap();
-    let facts = include_str!("../../examples/data/small/facts.json");
-    let mut facts: FactsDocument = serde_json::from_str(facts).unwrap();
+    let (scheme, mut facts): (Scheme, FactsDocument) = (sample::scheme(), sample::facts());
     let unknown = MarkDocument { indicator: "Q9".to_owned(), ..facts.marks[0].clone() };
     for (problems, listed, unlisted) in [(1, 1, 0), (1_000, 1_000, 0), (1_007, 1_000, 7)] {
         facts.marks.truncate(2);

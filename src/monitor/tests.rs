@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::facts::Facts;
+use crate::sample;
 use crate::scheme::Scheme;
 use crate::statement::Statement;
 
 /// A statement of two items of one channel, by payee: so many of `M01` (1 equivalent each) and of
 /// `D01` (2.5 equivalents each).
 fn statement(year: &str, by_item: bool, payees: &[(&str, &str, &str)]) -> Statement {
-    let scheme =
-        include_str!("../../examples/data/small/scheme.json").replace("2024-01-01", "2020-01-01");
+    let scheme = sample::scheme::<Value>().to_string().replace("2024-01-01", "2020-01-01");
     let scheme: Scheme = serde_json::from_str(&scheme).unwrap();
     let until = (year.parse::<u16>().unwrap() + 1).to_string();
     let records = |code: &str, item: &str, volume: &str| json!({"payee": code, "item": item, "month": format!("{year}-03"), "verified": volume});

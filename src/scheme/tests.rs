@@ -3,25 +3,21 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::sample::{self, since};
 
 /// What is wrong with the smallest sample after a change.
 fn problems(change: impl FnOnce(&mut Value)) -> Vec<String> {
-    let mut document = serde_json::from_str(include_str!("../../examples/data/small/scheme.json"));
-    change(document.as_mut().unwrap());
-    match Scheme::new(serde_json::from_value(document.unwrap()).unwrap()) {
+    let mut document = sample::scheme();
+    change(&mut document);
+    match Scheme::new(serde_json::from_value(document).unwrap()) {
         Ok(_) => Vec::new(),
         Err(error) => error.problems().iter().map(ToString::to_string).collect(),
     }
 }
 
-/// A series with one value.
-fn series(value: &str) -> Value {
-    json!([{"from": "2024-01-01", "value": value, "cite": "示例"}])
-}
-
 #[test]
 fn a_ceiling_is_not_below_zero() {
-    let ceiling = |value| problems(|scheme| scheme["items"][0]["ceiling"] = series(value));
+    let ceiling = |value| problems(|scheme| scheme["items"][0]["ceiling"] = since(value));
     assert_eq!(ceiling("0"), [""; 0]);
     assert_eq!(ceiling("5"), [""; 0]);
     assert_eq!(ceiling("-0.5"), ["items[0 M01].ceiling: is below zero: a ceiling is zero or more"]);
@@ -52,7 +48,7 @@ fn bands_of_volumes_rise_from_zero() {
 fn a_veto_forces_the_coefficient_down() {
     let veto = |coefficient| {
         let rule =
-            json!({"kind": "veto", "appraisal": "annual", "coefficient": series(coefficient)});
+            json!({"kind": "veto", "appraisal": "annual", "coefficient": since(coefficient)});
         let kind = json!({"code": "V", "name": "一票否决", "cite": "示例", "rule": rule});
         problems(|scheme| scheme["finding_kinds"] = json!([kind]))
     };
@@ -86,8 +82,7 @@ fn instalments_are_at_most_the_whole() {
 
 #[test]
 fn of_many_problems_a_thousand_are_listed() {
-    let mut document: SchemeDocument =
-        serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
+    let mut document: SchemeDocument = sample::scheme();
     document.items = vec![document.items[0].clone(); 1_004];
     let error = Scheme::new(document).unwrap_err();
     assert_eq!((error.problems().len(), error.unlisted()), (1_000, 3));

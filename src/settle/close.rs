@@ -103,11 +103,9 @@ fn overrun(
     };
     let rest = sums.minus(gap, drawn)?;
     let mut totals = ClosingFigures { gap, drawn, ..ClosingFigures::default() };
-    if rest == Money::ZERO {
-        // The reserve covers all of it.
-        return Ok(Closed { totals: Some(totals), payees });
-    }
     match rule.map(|rule| &rule.rest) {
+        // The reserve covers all of it.
+        _ if rest == Money::ZERO => {}
         None | Some(OverrunRest::Prorate) => totals.borne = rest,
         Some(OverrunRest::CarryForward) => totals.owed = rest,
         Some(OverrunRest::Share(_)) => {
@@ -121,7 +119,7 @@ fn overrun(
     }
     let missing = sums.plus(totals.borne, totals.owed)?;
     if missing == Money::ZERO {
-        // The payer bears all of it.
+        // No payee bears anything.
         return Ok(Closed { totals: Some(totals), payees });
     }
     let there_is = sums.minus(entitled.entitlement, missing)?;

@@ -329,15 +329,13 @@ pub(super) fn group_name<'f>(facts: &'f Facts<'_>, payee: &Payee) -> &'f str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scheme::Scheme;
+    use crate::sample;
 
     /// Both ways of measuring give the same, and what fits is weighed in words.
     #[test]
     fn what_fits_is_weighed() {
-        let scheme: Scheme =
-            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
-        let document = include_str!("../../examples/data/small/facts.json");
-        let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+        let scheme = sample::scheme();
+        let facts = Facts::new(&scheme, &sample::facts()).unwrap();
         let bought = Bought::of(&facts, 0);
         assert!(bought.groups.iter().all(Option::is_some));
         let summed = Bought { groups: vec![None], ..Bought::of(&facts, 0) };

@@ -71,14 +71,12 @@ impl Measurement<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scheme::Scheme;
+    use crate::sample;
 
     #[test]
     fn is_found_by_code() {
-        let scheme: Scheme =
-            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
-        let document = include_str!("../../examples/data/small/facts.json");
-        let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
+        let scheme = sample::scheme();
+        let facts = Facts::new(&scheme, &sample::facts()).unwrap();
         let measured = measure(&facts);
         let text = |equivalents: Option<&Equivalents>| equivalents.map(ToString::to_string);
         assert_eq!(text(measured.of("purchase", "W02")).unwrap(), "2000");

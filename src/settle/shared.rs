@@ -113,27 +113,20 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::facts::{Counted, FactsDocument};
-    use crate::scheme::Scheme;
-
-    fn read(scheme: &Value, facts: &Value) -> (Scheme, FactsDocument) {
-        let [scheme, facts] = [scheme, facts].map(ToString::to_string);
-        (serde_json::from_str(&scheme).unwrap(), serde_json::from_str(&facts).unwrap())
-    }
+    use crate::facts::Counted;
+    use crate::sample;
 
     /// What a variant of the smallest sample has in common with it: what was measured, the scores,
     /// and their coefficients.
     fn shared(change: impl FnOnce(&mut Value, &mut Value)) -> [bool; 3] {
-        let mut scheme: Value =
-            serde_json::from_str(include_str!("../../examples/data/small/scheme.json")).unwrap();
-        let mut document: Value =
-            serde_json::from_str(include_str!("../../examples/data/small/facts.json")).unwrap();
-        let (base, facts) = read(&scheme, &document);
+        let (base, facts) = (sample::scheme(), sample::facts());
         let checked = Facts::new(&base, &facts).unwrap();
         let (counted, shared) = (Counted::of(&checked, &facts), Shared::of(&checked).unwrap());
 
+        let (mut scheme, mut document) = (sample::scheme(), sample::facts());
         change(&mut scheme, &mut document);
-        let (scheme, document) = read(&scheme, &document);
+        let scheme = serde_json::from_value(scheme).unwrap();
+        let document = serde_json::from_value(document).unwrap();
         let variant = Facts::sharing(&scheme, &document, &counted).unwrap().unwrap();
         let coefficients = appraised(&variant, 0, Some(&shared)).unwrap();
         [
@@ -172,9 +165,7 @@ mod tests {
 
     #[test]
     fn facts_that_were_counted_anew_share_nothing() {
-        let scheme = serde_json::from_str(include_str!("../../examples/data/small/scheme.json"));
-        let document = serde_json::from_str(include_str!("../../examples/data/small/facts.json"));
-        let (scheme, document): (Scheme, FactsDocument) = (scheme.unwrap(), document.unwrap());
+        let (scheme, document) = (sample::scheme(), sample::facts());
         let facts = Facts::new(&scheme, &document).unwrap();
         let anew = Facts::new(&scheme, &document).unwrap();
         assert!(Shared::of(&facts).unwrap().measured(&anew, 0).is_none());

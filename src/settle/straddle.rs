@@ -112,22 +112,13 @@ impl SettlementInParts<'_> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
     use super::*;
+    use crate::sample;
 
     #[test]
     fn each_part_explains_a_payee() {
-        let scheme = include_str!("../../examples/data/small/scheme.json");
-        let first: Value = serde_json::from_str(scheme).unwrap();
-        let mut second = first.clone();
-        second["number"] = "示例〔2024〕2号".into();
-        second["from"] = "2024-04-01".into();
-        second["repeals"] = json!([first["number"]]);
-        let schemes = [first, second].map(|scheme| serde_json::from_value(scheme).unwrap());
-        let document = include_str!("../../examples/data/small/facts.json");
-        let document = serde_json::from_str(document).unwrap();
-        let settlement = settle_in_parts(&schemes, Split::Months, &document).unwrap();
+        let schemes = sample::successive("2024-04-01");
+        let settlement = settle_in_parts(&schemes, Split::Months, &sample::facts()).unwrap();
 
         let traces = settlement.explain("W01").unwrap();
         let told: Vec<[String; 3]> = traces

@@ -222,15 +222,16 @@ mod tests {
 
     use super::*;
     use crate::facts::Facts;
+    use crate::sample;
     use crate::scheme::Scheme;
-    use crate::statement::tests::{closed, cycle, documents};
+    use crate::statement::tests::{closed, cycle};
 
     /// The year after a statement with all of the money cycle, opened with balances.
     fn next_year(change: impl FnOnce(&mut Value)) -> Statement {
         let (_, closing) = closed(cycle);
         let mut opening = serde_json::to_value(closing).unwrap();
         change(&mut opening);
-        let [mut scheme, mut facts] = documents();
+        let (mut scheme, mut facts) = (sample::scheme(), sample::facts());
         cycle(&mut scheme, &mut facts);
         facts["period"] = json!({ "from": "2025-01-01", "until": "2026-01-01" });
         for list in ["volumes", "findings", "advances"] {

@@ -3,34 +3,18 @@
 use serde_json::{Value, json};
 
 use super::{Statement, StatementInParts};
-use crate::facts::{Closing, Facts};
-use crate::scheme::{Scheme, Split};
+use crate::facts::Closing;
+use crate::sample::{self, since};
+use crate::scheme::Split;
 
-/// Scheme and facts of the small district.
-pub(super) fn documents() -> [Value; 2] {
-    let scheme = include_str!("../../examples/data/small/scheme.json");
-    let facts = include_str!("../../examples/data/small/facts.json");
-    [scheme, facts].map(|text| serde_json::from_str(text).unwrap())
-}
-
-/// A series with one value.
-pub(super) fn since(value: &str) -> Value {
-    json!([{ "from": "2024-01-01", "value": value, "cite": "示例" }])
-}
-
-/// The statement of the small district after a change of its scheme and facts.
+/// The statement of the smallest sample after a change of its scheme and facts.
 pub(super) fn settled(change: impl FnOnce(&mut Value, &mut Value)) -> Statement {
     closed(change).0
 }
 
 /// The same, and what it leaves behind.
 pub(super) fn closed(change: impl FnOnce(&mut Value, &mut Value)) -> (Statement, Closing) {
-    let [mut scheme, mut facts] = documents();
-    change(&mut scheme, &mut facts);
-    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-    let facts = serde_json::from_value(facts).unwrap();
-    let facts = Facts::new(&scheme, &facts).unwrap();
-    crate::settle(&facts).unwrap().close().unwrap()
+    sample::settlement(change, |settlement| settlement.close().unwrap())
 }
 
 /// All of the money cycle: a pool that does not suffice, a reserve that is drawn on and withheld
@@ -75,15 +59,9 @@ pub(super) fn cycle(scheme: &mut Value, facts: &mut Value) {
     });
 }
 
-/// The small district, whose scheme is followed by another on a day.
+/// The same, where the scheme is followed by another on a day.
 pub(super) fn in_parts(day: &str) -> StatementInParts {
-    let [first, facts] = documents();
-    let mut second = first.clone();
-    second["number"] = "示例〔2024〕2号".into();
-    second["from"] = day.into();
-    second["repeals"] = json!([first["number"]]);
-    let schemes = [first, second].map(|scheme| serde_json::from_value(scheme).unwrap());
-    let facts = serde_json::from_value(facts).unwrap();
-    let settlement = crate::settle::settle_in_parts(&schemes, Split::Months, &facts).unwrap();
+    let schemes = sample::successive(day);
+    let settlement = crate::settle_in_parts(&schemes, Split::Months, &sample::facts()).unwrap();
     settlement.statement().clone()
 }

@@ -284,13 +284,12 @@ impl VolumeCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
 
     fn documents() -> (Scheme, FactsDocument) {
-        let scheme = include_str!("../../../examples/data/small/scheme.json");
-        let facts = include_str!("../../../examples/data/small/facts.json");
-        let mut facts: FactsDocument = serde_json::from_str(facts).unwrap();
+        let mut facts: FactsDocument = sample::facts();
         facts.volumes.clear();
-        (serde_json::from_str(scheme).unwrap(), facts)
+        (sample::scheme(), facts)
     }
 
     fn volume(text: &str) -> Volume {

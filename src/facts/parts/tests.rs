@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::sample;
 
 /// What is wrong with facts under schemes that follow each other.
 fn problems(schemes: &[Scheme], facts: &Json) -> Vec<String> {
@@ -16,8 +17,8 @@ fn problems(schemes: &[Scheme], facts: &Json) -> Vec<String> {
 /// A scheme that applies from each of some days on, until the next.
 fn schemes(days: &[&str]) -> Vec<Scheme> {
     let numbered = |index: usize| format!("示例{index}号");
-    let scheme = include_str!("../../../examples/data/small/scheme.json");
-    let document: Json = serde_json::from_str(&scheme.replace("2024-01-01", "2020-01-01")).unwrap();
+    let document = sample::scheme::<Json>().to_string().replace("2024-01-01", "2020-01-01");
+    let document: Json = serde_json::from_str(&document).unwrap();
     let scheme = |(index, from): (usize, &&str)| {
         let mut document = document.clone();
         document["from"] = (*from).into();
@@ -30,10 +31,6 @@ fn schemes(days: &[&str]) -> Vec<Scheme> {
         serde_json::from_value(document).unwrap()
     };
     days.iter().enumerate().map(scheme).collect()
-}
-
-fn facts() -> Json {
-    serde_json::from_str(include_str!("../../../examples/data/small/facts.json")).unwrap()
 }
 
 #[test]
@@ -52,7 +49,7 @@ fn a_scheme_has_the_days_until_the_next_begins() {
         (&["2020-01-01", "2022-01-01", "2023-01-01"], vec![idle(1), idle(2)]),
         (&["2020-01-01", "2024-07-01", "2025-01-01", "2026-01-01"], vec![idle(3), idle(4)]),
     ] {
-        assert_eq!(problems(&schemes(days), &facts()), expected, "{days:?}");
+        assert_eq!(problems(&schemes(days), &sample::facts()), expected, "{days:?}");
     }
 }
 
@@ -76,7 +73,7 @@ fn a_record_names_the_changes_that_it_spans() {
         ("2024-06-30", "2025-01-02", outside()),
         ("2025-01-01", "2025-02-01", outside()),
     ] {
-        let mut facts = facts();
+        let mut facts: Json = sample::facts();
         facts["volumes"] = json!([{
             "payee": "W01", "item": "M01", "from": from, "until": until, "verified": "1",
         }]);
@@ -89,7 +86,7 @@ fn a_record_names_the_changes_that_it_spans() {
 
 #[test]
 fn what_is_stated_of_a_pool_is_for_the_first_part() {
-    let mut facts = facts();
+    let mut facts: Json = sample::facts();
     let stated =
         |line: &str| json!({ "channel": "purchase", "line": line, "amount": "1", "cite": "示例" });
     facts["pool_amounts"] = json!([stated("funds1"), stated("funds2")]);

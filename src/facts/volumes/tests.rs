@@ -3,20 +3,17 @@
 use serde_json::{Value, json};
 
 use crate::facts::{Facts, FactsDocument};
-use crate::scheme::Scheme;
+use crate::sample;
 
 /// What is wrong with records of one item of one payee.
 fn problems(volumes: &Value) -> Vec<String> {
-    let scheme = include_str!("../../../examples/data/small/scheme.json");
-    let scheme: Scheme = serde_json::from_str(scheme).unwrap();
-    let document = include_str!("../../../examples/data/small/facts.json");
-    let mut document: Value = serde_json::from_str(document).unwrap();
+    let mut document: Value = sample::facts();
     document["volumes"] = volumes.clone();
     for record in document["volumes"].as_array_mut().unwrap() {
         (record["payee"], record["item"]) = ("W01".into(), "M01".into());
     }
     let document: FactsDocument = serde_json::from_value(document).unwrap();
-    match Facts::new(&scheme, &document) {
+    match Facts::new(&sample::scheme(), &document) {
         Ok(_) => Vec::new(),
         Err(error) => error.problems().iter().map(ToString::to_string).collect(),
     }

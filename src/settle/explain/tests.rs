@@ -2,30 +2,18 @@
 
 use serde_json::{Value, json};
 
-use crate::facts::Facts;
-use crate::scheme::Scheme;
+use crate::Settlement;
+use crate::sample::{self, since};
 use crate::statement::Trace;
-
-/// A series with one value.
-fn since(value: &str) -> Value {
-    json!([{ "from": "2024-01-01", "value": value, "cite": "示例" }])
-}
 
 /// The traces of both payees of the smallest sample, after a change of its scheme and facts.
 fn traces(change: impl FnOnce(&mut Value, &mut Value)) -> [Trace; 2] {
-    let scheme = include_str!("../../../examples/data/small/scheme.json");
-    let facts = include_str!("../../../examples/data/small/facts.json");
-    let [mut scheme, mut facts] = [scheme, facts].map(|text| serde_json::from_str(text).unwrap());
-    change(&mut scheme, &mut facts);
-    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-    let facts = serde_json::from_value(facts).unwrap();
-    let facts = Facts::new(&scheme, &facts).unwrap();
-    let settlement = crate::settle(&facts).unwrap();
-    ["W01", "W02"].map(|payee| {
+    let trace = |settlement: &Settlement<'_>, payee| {
         let trace = settlement.explain(payee).unwrap();
         assert_eq!(trace.reevaluate().unwrap(), None);
         trace
-    })
+    };
+    sample::settlement(change, |settlement| ["W01", "W02"].map(|payee| trace(&settlement, payee)))
 }
 
 /// Value and notes of a figure; empty where there is none.
@@ -165,13 +153,10 @@ fn a_volume_is_told_where_anything_is_known_of_it() {
                 "code": "kind", "name": "核查", "cite": "示例",
                 "rule": { "kind": "disallow", "multiple": since("0") },
             }]);
-            let mut record = json!({ "payee": "W02", "item": "M01", "month": "2024-05" });
-            for (field, number) in [("reported", reported), ("verified", verified)] {
-                if let Some(number) = number {
-                    record[field] = number.into();
-                }
-            }
-            facts["volumes"][2] = record;
+            facts["volumes"][2] = json!({
+                "payee": "W02", "item": "M01", "month": "2024-05",
+                "reported": reported, "verified": verified,
+            });
             if let Some(volume) = disallowed {
                 facts["findings"] = json!([{
                     "code": "F1", "kind": "kind", "payee": "W02", "item": "M01",
@@ -195,15 +180,10 @@ fn a_number_says_whether_it_was_verified() {
         let [_, trace] = traces(|scheme, facts| {
             scheme["channels"][0]["unverified"] = "pay-reported".into();
             scheme["items"][0]["per"] = "month".into();
-            let mut record = json!({
+            facts["volumes"] = json!([{
                 "payee": "W02", "item": "M01", "from": "2024-01-01", "until": "2025-01-01",
-            });
-            for (field, number) in [("reported", reported), ("verified", verified)] {
-                if let Some(number) = number {
-                    record[field] = number.into();
-                }
-            }
-            facts["volumes"] = json!([record]);
+                "reported": reported, "verified": verified,
+            }]);
         });
         let found = told(&trace, "item/M01/2024-01-01/number/2024-01-01");
         assert_eq!(found, expected, "{reported:?} {verified:?}");

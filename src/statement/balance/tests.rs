@@ -3,19 +3,17 @@
 use serde_json::json;
 
 use super::*;
-use crate::facts::Facts;
-use crate::scheme::Scheme;
+use crate::sample;
 use crate::statement::Statement;
 use crate::statement::tests::{cycle, settled};
 
 /// The figures of the small district, by item: two payees, a pool of 105,000, 6,000 of it lost
 /// to appraisal.
 fn figures() -> StatementFigures {
-    let scheme = include_str!("../../../examples/data/small/scheme.json");
-    let scheme: Scheme = serde_json::from_str(scheme).unwrap();
-    let document = include_str!("../../../examples/data/small/facts.json");
-    let facts = Facts::new(&scheme, &serde_json::from_str(document).unwrap()).unwrap();
-    crate::settle(&facts).unwrap().statement_by_item().unwrap().figures().clone()
+    sample::settlement(
+        |_, _| (),
+        |settlement| settlement.statement_by_item().unwrap().figures().clone(),
+    )
 }
 
 fn fen(money: &mut Money, by: i128) {

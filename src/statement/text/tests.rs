@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::sample::since;
 use crate::statement::PayeeFigures;
-use crate::statement::tests::{cycle, in_parts, settled, since};
+use crate::statement::tests::{cycle, in_parts, settled};
 use crate::units::Money;
 
 /// The headings of a text.

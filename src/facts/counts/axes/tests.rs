@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::facts::{Facts, VolumeCounts};
+use crate::sample;
 use crate::statement::StatementFigures;
 
 #[test]
@@ -67,8 +68,7 @@ fn changing() -> (Scheme, Value) {
             |(from, value): &(&str, &str)| json!({ "from": from, "value": value, "cite": "示例" });
         Value::from(values.iter().map(value).collect::<Vec<_>>())
     };
-    let scheme = include_str!("../../../../examples/data/small/scheme.json");
-    let mut scheme: Value = serde_json::from_str(scheme).unwrap();
+    let mut scheme: Value = sample::scheme();
     scheme["groups"] = json!([
         { "code": "plain", "name": "平原", "difficulty": series(&[("2024-01-01", "1")]) },
         { "code": "hill", "name": "山区",
@@ -79,8 +79,7 @@ fn changing() -> (Scheme, Value) {
         "kind": "announced", "appraisal_loss": "treasury",
         "values": series(&[("2024-01-01", "10"), ("2024-08-01", "11")]),
     });
-    let facts = include_str!("../../../../examples/data/small/facts.json");
-    let mut facts: Value = serde_json::from_str(facts).unwrap();
+    let mut facts: Value = sample::facts();
     facts["payees"][1]["group"] = "hill".into();
     facts["volumes"] = json!([]);
     (serde_json::from_value(scheme).unwrap(), facts)
@@ -157,8 +156,7 @@ fn a_period_has_its_months_and_what_is_left_of_them() {
 
 #[test]
 fn groups_items_and_days_together_are_not_too_many() {
-    let scheme = include_str!("../../../../examples/data/small/scheme.json");
-    let mut scheme: Value = serde_json::from_str(scheme).unwrap();
+    let mut scheme: Value = sample::scheme();
     let group = |place: usize| json!({ "code": format!("G{place}"), "name": "平原" });
     let item = |place: usize| {
         let mut item = scheme["items"][0].clone();
