@@ -343,3 +343,6 @@ fn plans_by_entitlement(scheme: &Scheme, channel: usize) -> bool {
     let plan = advances.and_then(|advances| advances.plan.as_ref());
     plan.is_some_and(|plan| plan.base == Base::PreviousEntitlement)
 }
+
+#[cfg(test)]
+mod tests;

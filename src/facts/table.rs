@@ -258,4 +258,24 @@ mod tests {
         table.add((39, 1, 0), three, None);
         assert_eq!(table.bytes(), 2 * 80 * 4 + 16);
     }
+    #[test]
+    fn what_nobody_verified_in_either_table_is_unverified_in_both_together() {
+        let three = Some(volume("3"));
+        let table = |payee| {
+            let mut table = VolumeTable::new(40, 2, 1);
+            table.add((payee, 1, 0), three, None);
+            table
+        };
+        // The flags of the first are in the first word, those of the last in the second.
+        for (first, second) in [(0, 39), (39, 0), (0, 1), (0, 0)] {
+            let mut both = table(first);
+            both.merge(&table(second));
+            let found: Vec<usize> =
+                (0..40).filter(|payee| both.total(*payee, 1, 0..1).unverified).collect();
+            let mut expected = vec![first, second];
+            expected.sort_unstable();
+            expected.dedup();
+            assert_eq!(found, expected);
+        }
+    }
 }

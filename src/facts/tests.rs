@@ -16,3 +16,16 @@ fn of_many_problems_the_first_thousand_are_listed() {
         assert_eq!(last == "  and 7 more, which are not listed", unlisted == 7, "{last}");
     }
 }
+
+#[test]
+fn a_record_that_is_there_twice_names_the_first() {
+    let (scheme, mut facts): (Scheme, FactsDocument) = (sample::scheme(), sample::facts());
+    facts.volumes.push(facts.volumes[2].clone());
+    let error = Facts::new(&scheme, &facts).unwrap_err();
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!(problem.related(), Some(2));
+    facts.volumes.pop();
+    facts.volumes[2].item = "M9".to_owned();
+    let error = Facts::new(&scheme, &facts).unwrap_err();
+    assert_eq!(error.problems()[0].related(), None);
+}

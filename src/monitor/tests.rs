@@ -75,6 +75,20 @@ fn messages(error: &WatchError) -> Vec<String> {
 }
 
 #[test]
+fn a_monitor_has_a_thousand_rules_at_most() {
+    let rules = |count: usize| {
+        let change = json!({"kind": "change", "of": "payee", "rise": "0.2"});
+        let rules: Vec<Value> = (0..count).map(|at| rule(&format!("R{at}"), &change)).collect();
+        Monitor::new(document(&rules.into()))
+    };
+    assert!(rules(1_000).is_ok());
+    for count in [1_001, 1_002] {
+        let found = rules(count).unwrap_err().problems()[0].to_string();
+        assert_eq!(found, format!("rules: has {count} rules: at most 1000"));
+    }
+}
+
+#[test]
 fn every_problem_of_a_monitor_is_reported_at_once() {
     let rules = json!([
         rule("C", &json!({"kind": "change", "of": "payee"})),

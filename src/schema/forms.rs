@@ -2,8 +2,9 @@
 //!
 //! Documents hold them as they were written, so that checking can report every one that is
 //! malformed: a code and a date are plain strings there, and all numbers are of one type. Which of
-//! them has which form goes by its key, which means the same in every document. A key that means
-//! several things, such as `value`, has none here; a field that differs names its type itself.
+//! them has which form goes by its key, which means the same in every document: one thing where it
+//! is a text, and one where it is a number. A key that means several things, such as `value`, has
+//! none here; a field that differs names its type itself.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -225,4 +226,51 @@ fn number(number: &mut Map<String, Value>, form: Form) -> bool {
     let choices = number.get_mut("anyOf").and_then(Value::as_array_mut);
     let choice = choices.and_then(|choices| choices.iter_mut().find(|choice| **choice == any));
     choice.map(|choice| *choice = reference(form)).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_numbers_get_the_form_of_their_key() {
+        let any = json!({ "$ref": NUMBER });
+        let mut schema = json!({
+            "$defs": { "Number": {} },
+            "oneOf": [{ "properties": {
+                "code": { "type": "string" },
+                "name": { "type": ["string", "null"] },
+                "number": { "type": "integer" },
+                "cite": { "type": ["integer", "null"] },
+                "title": { "type": "string", "const": "A" },
+                "day": any,
+                "month": { "anyOf": [any, { "type": "null" }] },
+                "share": { "type": "string" },
+            } }],
+        });
+        let mut expected = schema.clone();
+        let properties = &mut expected["oneOf"][0]["properties"];
+        properties["code"] = reference(Form::Code);
+        properties["name"] = json!({ "anyOf": [reference(Form::Line), { "type": "null" }] });
+        properties["day"] = reference(Form::Whole);
+        properties["month"] = json!({ "anyOf": [reference(Form::Whole), { "type": "null" }] });
+        let forms = [Form::Code, Form::Line, Form::Whole].map(|form| (form.name(), form.schema()));
+        expected["$defs"] = forms.into_iter().map(|(name, form)| (name.to_owned(), form)).collect();
+        give(&mut schema);
+        assert_eq!(schema, expected);
+    }
+
+    #[test]
+    fn numbers_of_any_kind_are_left_where_something_refers_to_them() {
+        for (properties, is_left) in [
+            (json!({ "day": { "$ref": NUMBER } }), false),
+            (json!({ "value": { "$ref": NUMBER } }), true),
+            (json!({ "value": { "anyOf": [{ "type": "null" }, { "$ref": NUMBER }] } }), true),
+            (json!({ "value": { "title": NUMBER } }), false),
+        ] {
+            let mut schema = json!({ "$defs": { "Number": {} }, "properties": properties });
+            give(&mut schema);
+            assert_eq!(schema["$defs"].get("Number").is_some(), is_left, "{properties}");
+        }
+    }
 }

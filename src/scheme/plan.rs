@@ -371,3 +371,58 @@ fn ceiling<'s>(
     let series = item.ceiling.as_ref()?;
     report.take(&Place::ROOT.field("period"), series.at(first_day))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::sample;
+
+    /// What is wrong with a plan of so many items, of which the first has another weight on each of
+    /// the first days.
+    fn problems(items: usize, days: i64) -> Vec<String> {
+        let mut scheme: Value = sample::scheme();
+        let first: Date = "2024-01-01".parse().unwrap();
+        let value = |day| {
+            let from = first.days_later(day).unwrap().to_string();
+            json!({ "from": from, "value": "1", "cite": "示例" })
+        };
+        let item = |place: usize| {
+            let mut item = scheme["items"][0].clone();
+            item["code"] = format!("M{place}").into();
+            if place == 0 {
+                item["weights"] = (0..days).map(value).collect();
+            }
+            item
+        };
+        scheme["items"] = (0..items).map(item).collect();
+        let scheme: Scheme = serde_json::from_value(scheme).unwrap();
+        let period = Period::new(first, first.days_later(1_000).unwrap()).unwrap();
+        let mut report = Report::default();
+        let plan = Plan::compile(&scheme, period, &Portion::WHOLE, &mut report);
+        let problems = report.into_problems();
+        assert_eq!(plan.is_some(), problems.listed().is_empty());
+        problems.listed().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn values_change_on_so_many_days_at_most() {
+        assert_eq!(problems(1, 731), [""; 0]);
+        for days in [732, 733] {
+            let [problem] = &problems(1, days)[..] else { panic!("{days}") };
+            assert!(problem.contains(&format!("change on {} days in it", days - 1)), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_plan_has_so_many_values_at_most() {
+        assert_eq!(
+            problems(11_474, 731),
+            [
+                "period: 731 stretches of time × 11476 items, groups and channels are too many: their \
+              product is at most 8388608"
+            ]
+        );
+    }
+}

@@ -87,3 +87,39 @@ fn of_many_problems_a_thousand_are_listed() {
     let error = Scheme::new(document).unwrap_err();
     assert_eq!((error.problems().len(), error.unlisted()), (1_000, 3));
 }
+
+#[test]
+fn values_of_items_are_counted_before_they_are_laid_out_by_group() {
+    // Each item counts as one, and each of its weights, too.
+    let of = |items: usize| {
+        let mut document: SchemeDocument = sample::scheme();
+        document.items = vec![document.items[0].clone(); items];
+        let group = |at| GroupDocument { code: format!("G{at}"), ..document.groups[0].clone() };
+        document.groups = (0..4_096).map(group).collect();
+        let error = Scheme::new(document).unwrap_err();
+        let found = error.problems().iter().map(ToString::to_string);
+        found.filter(|problem| problem.starts_with("items:")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(1_024), [""; 0]);
+    assert_eq!(
+        of(1_025),
+        [
+            "items: 4096 groups × 2050 items and their values are too many: their product is at most 8388608"
+        ]
+    );
+}
+
+#[test]
+fn of_an_item_whose_category_is_unknown_no_more_is_said() {
+    let unknown =
+        ["items[0 M01].category: there is no category \"gone\": there is clinic, records"];
+    for key in ["weights", "quotas"] {
+        let found = problems(|scheme| {
+            let item = scheme["items"][0].as_object_mut().unwrap();
+            let worth = item.remove("weights").unwrap();
+            item.insert(key.to_owned(), worth);
+            item.insert("category".to_owned(), "gone".into());
+        });
+        assert_eq!(found, unknown, "{key}");
+    }
+}

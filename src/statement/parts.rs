@@ -210,6 +210,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::sample;
     use crate::statement::tests::in_parts;
 
     #[test]
@@ -246,5 +247,34 @@ mod tests {
         ] {
             assert!(found.contains(said), "{found}");
         }
+    }
+    #[test]
+    fn an_excess_that_is_carried_forward_is_not_paid_back_now() {
+        let rules = json!({
+            "deductions": { "to": "treasury", "cite": "示例" },
+            "advances": { "excess": "carry-forward", "cite": "示例" },
+        });
+        let schemes = sample::successive("2024-04-01").map(|scheme| {
+            let mut scheme = serde_json::to_value(scheme.document()).unwrap();
+            for (rule, value) in rules.as_object().unwrap() {
+                scheme["channels"][0][rule] = value.clone();
+            }
+            serde_json::from_value(scheme).unwrap()
+        });
+        let mut facts: Value = sample::facts();
+        facts["advances"] = json!([{
+            "code": "V1", "payee": "W02", "channel": "purchase", "date": "2024-05-31",
+            "amount": "900000",
+        }]);
+        let facts = serde_json::from_value(facts).unwrap();
+        let settlement = crate::settle_in_parts(&schemes, Split::Months, &facts).unwrap();
+        let statement = settlement.statement();
+        let payable = statement.parts().iter().map(|part| part.figures().payees[1].payable);
+        let payable: Vec<Money> = payable.collect();
+        let advanced = Money::from_fen(90_000_000).unwrap();
+        let [first, second] = [0, 1].map(|place| &statement.figures().payees[place]);
+        assert_eq!((first.to_pay, first.carried_forward), (first.payable, Money::ZERO));
+        assert_eq!(second.to_pay, payable[0]);
+        assert_eq!(second.carried_forward, advanced.checked_sub(payable[1]).unwrap());
     }
 }

@@ -122,6 +122,26 @@ fn every_key_is_described() {
     }
 }
 
+/// A number under a new key says what it is: in `NUMBERS` of `src/schema/forms.rs`, or by a type of
+/// its own. (Vectors hold parts of documents, in which numbers may be malformed.)
+#[test]
+fn every_number_has_a_form() {
+    let any = json!({ "$ref": "#/$defs/Number" }).to_string();
+    let any = any.trim_matches(['{', '}']);
+    // A value is of many kinds; what it is goes by what it is a value of.
+    let of_many_kinds = ["value", "by_group"];
+    for (name, schema) in schema::all() {
+        each(name, &schema, &mut |place, schema| {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            for (key, property) in properties.into_iter().flatten() {
+                let has_form = !property.to_string().contains(any);
+                let known = name == "vectors" || of_many_kinds.contains(&key.as_str());
+                assert!(has_form || known, "{place}/{key} is any number: give {key} a form");
+            }
+        });
+    }
+}
+
 /// Two types of one name would be told apart by a number behind it: `PeriodDocument2`.
 #[test]
 fn every_definition_has_a_name_of_its_own() {

@@ -397,6 +397,10 @@ mod tests {
         others.marks.pop();
         let other = VolumeCounts::new(&scheme, &others).unwrap();
         assert!(counts.merge(&other).unwrap_err().to_string().contains("not made for the same"));
+        let mut elsewhere = VolumeCounts::new(&scheme, &facts).unwrap();
+        elsewhere.count("W02", "M01", "2024-06", None, Some(volume("1"))).unwrap();
+        counts.merge(&elsewhere).unwrap();
+        assert_eq!(counts.records(), 1);
         let error = super::super::Facts::counted(&scheme, &others, &counts).unwrap_err();
         assert!(error.to_string().contains("volumes: the tables were not made for"), "{error}");
 

@@ -1,6 +1,7 @@
 //! Cases of scoring rules, curves, rounds and vetoes.
 
 use serde_json::{Value, json};
+use work_equivalent::scheme::{RuleDocument, ShapeDocument};
 
 use super::{
     announced, channel, derived, documents, item, merged, money, over, settled_from, since_new_year,
@@ -30,6 +31,8 @@ fn every_rule_gives_marks() {
             over(15, 2),
         ),
     ];
+    let kinds: Vec<&str> = rules.iter().map(|(rule, ..)| rule["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, RuleDocument::KINDS);
     let payee = json!({ "code": "A", "name": "A", "group": "组" });
     for (rule, mark, expected) in rules {
         let indicator =
@@ -59,6 +62,9 @@ fn every_curve_gives_a_coefficient() {
     ] });
     let full_from = json!({ "kind": "full-from", "threshold": "85" });
     let rounding = json!({ "places": 2, "mode": "half-to-even" });
+    let piecewise = json!({ "kind": "piecewise", "points": [
+        { "score": "60", "value": "0.5" }, { "score": "90", "value": "1" },
+    ] });
     let curves = [
         (json!({ "shape": { "kind": "proportional" } }), over(200, 3), over(2, 3)),
         (
@@ -72,7 +78,12 @@ fn every_curve_gives_a_coefficient() {
         (json!({ "shape": bands }), over(799, 10), over(1, 2)),
         (json!({ "shape": full_from }), whole(85), whole(1)),
         (json!({ "shape": full_from }), whole(84), over(84, 100)),
+        (json!({ "shape": piecewise }), whole(70), over(2, 3)),
+        (json!({ "shape": piecewise }), whole(91), whole(1)),
     ];
+    for kind in ShapeDocument::KINDS {
+        assert!(curves.iter().any(|(curve, ..)| curve["shape"]["kind"] == *kind), "{kind}");
+    }
     for (curve, score, expected) in curves {
         let document =
             serde_json::from_value(merged(curve.clone(), json!({ "cite": "试" }))).unwrap();

@@ -163,6 +163,7 @@ impl Maker {
                     | RuleDocument::Linear(_) => continue,
                     other => unreachable!("say what a next scheme may change of {other:?}"),
                 }
+                // Any full marks will do for rules without marks of their own.
                 let full = self.random().between(1, 100) * MILLION;
                 indicator.full = self.quantities.mark(full);
             }
