@@ -6,7 +6,7 @@
 
 use super::SettleError;
 use super::entitle::Entitled;
-use super::pool::{OwedPaid, Pool, room};
+use super::pool::{Owed, Pool, room};
 use super::sums::Sums;
 use crate::exact::{Exact, Share};
 use crate::facts::Facts;
@@ -19,14 +19,21 @@ use crate::units::{Amount, Money};
 pub(super) struct Closed {
     /// None without a pool: what is owed is what is paid.
     pub(super) totals: Option<ClosingFigures>,
-    /// In order of payee code.
-    pub(super) payees: Vec<ClosedPayee>,
+    /// What is left of each entitlement, or becomes of it.
+    pub(super) amounts: Vec<Money>,
+    /// Empty where closing moves nothing, and nothing was owed before.
+    payees: Vec<ClosedPayee>,
 }
 
 impl Closed {
     /// What closing moved: nothing without a pool.
     pub(super) fn moved(&self) -> ClosingFigures {
         self.totals.clone().unwrap_or_default()
+    }
+
+    /// What closing does to one payee.
+    pub(super) fn of(&self, payee: usize) -> ClosedPayee {
+        self.payees.get(payee).copied().unwrap_or_default()
     }
 }
 
@@ -36,8 +43,6 @@ pub(super) struct ClosedPayee {
     pub(super) borne: Money,
     pub(super) owed: Money,
     pub(super) retained: Money,
-    /// What is left of the entitlement, or becomes of it.
-    pub(super) amount: Money,
     /// What it is owed in the end, with what the pool could not pay of what was owed before.
     pub(super) owed_after: Money,
     /// Its share of what there is, or of what is retained, where that was apportioned.
@@ -49,27 +54,25 @@ pub(super) fn close(
     facts: &Facts<'_>,
     channel: usize,
     pool: Option<&Pool>,
-    owed: &[OwedPaid],
+    owed: &Owed,
     entitled: &Entitled,
 ) -> Result<Closed, SettleError> {
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
-    let untouched = entitled
-        .payees
-        .iter()
-        .map(|payee| ClosedPayee { amount: payee.amount, ..ClosedPayee::default() });
-    let payees: Vec<ClosedPayee> = untouched.collect();
-    let mut closed = match (pool, entitled.remainder) {
-        (Some(pool), Some(remainder)) if remainder.is_negative() => {
+    let amounts = entitled.payees.iter().map(|payee| payee.amount).collect();
+    let mut closed = Closed { totals: None, amounts, payees: Vec::new() };
+    if let (Some(pool), Some(remainder)) = (pool, entitled.remainder) {
+        closed.totals = Some(if remainder.is_negative() {
             let gap = sums.minus(Money::ZERO, remainder)?;
-            overrun(facts, channel, pool, entitled, gap, payees)?
-        }
-        (Some(pool), Some(remainder)) => {
-            surplus(facts, channel, pool, entitled, remainder, payees)?
-        }
-        _ => Closed { totals: None, payees },
-    };
-    for (payee, owed) in closed.payees.iter_mut().zip(owed) {
+            overrun(facts, channel, pool, entitled, gap, &mut closed)?
+        } else {
+            surplus(facts, channel, pool, entitled, remainder, &mut closed)?
+        });
+    }
+    let payees = owed.payees().max(closed.payees.len());
+    closed.payees.resize(payees, ClosedPayee::default());
+    for (place, payee) in closed.payees.iter_mut().enumerate() {
+        let owed = owed.of(place);
         payee.owed_after = sums.plus(sums.minus(owed.before, owed.paid)?, payee.owed)?;
     }
     Ok(closed)
@@ -91,8 +94,8 @@ fn overrun(
     pool: &Pool,
     entitled: &Entitled,
     gap: Money,
-    mut payees: Vec<ClosedPayee>,
-) -> Result<Closed, SettleError> {
+    closed: &mut Closed,
+) -> Result<ClosingFigures, SettleError> {
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
     // A channel with a pool has both rules.
@@ -120,17 +123,20 @@ fn overrun(
     let missing = sums.plus(totals.borne, totals.owed)?;
     if missing == Money::ZERO {
         // No payee bears anything.
-        return Ok(Closed { totals: Some(totals), payees });
+        return Ok(totals);
     }
     let there_is = sums.minus(entitled.entitlement, missing)?;
-    for (payee, (amount, share)) in payees.iter_mut().zip(apportion(record, there_is, entitled)?) {
-        let less = sums.minus(payee.amount, amount)?;
-        let part = if totals.owed > Money::ZERO { &mut payee.owed } else { &mut payee.borne };
-        *part = less;
-        payee.amount = amount;
-        payee.share = Some(share);
+    let parts = apportion(record, there_is, entitled)?;
+    closed.payees.reserve_exact(parts.len());
+    for (amount, (part, share)) in closed.amounts.iter_mut().zip(parts) {
+        let less = sums.minus(*amount, part)?;
+        *amount = part;
+        let is_owed = totals.owed > Money::ZERO;
+        let (borne, owed) = if is_owed { (Money::ZERO, less) } else { (less, Money::ZERO) };
+        let share = Some(share);
+        closed.payees.push(ClosedPayee { borne, owed, share, ..ClosedPayee::default() });
     }
-    Ok(Closed { totals: Some(totals), payees })
+    Ok(totals)
 }
 
 fn surplus(
@@ -139,8 +145,8 @@ fn surplus(
     pool: &Pool,
     entitled: &Entitled,
     surplus: Money,
-    mut payees: Vec<ClosedPayee>,
-) -> Result<Closed, SettleError> {
+    closed: &mut Closed,
+) -> Result<ClosingFigures, SettleError> {
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
     let rule = record.closing.as_ref().map(|closing| &closing.surplus);
@@ -165,17 +171,16 @@ fn surplus(
         if entitled.entitlement == Money::ZERO {
             return Err(SettleError::nobody_retains(&record.code, retained));
         }
-        for (payee, (part, share)) in payees.iter_mut().zip(apportion(record, retained, entitled)?)
-        {
-            payee.retained = part;
-            payee.amount = sums.plus(payee.amount, part)?;
-            payee.share = Some(share);
+        let parts = apportion(record, retained, entitled)?;
+        closed.payees.reserve_exact(parts.len());
+        for (amount, (part, share)) in closed.amounts.iter_mut().zip(parts) {
+            *amount = sums.plus(*amount, part)?;
+            let share = Some(share);
+            closed.payees.push(ClosedPayee { retained: part, share, ..ClosedPayee::default() });
         }
     }
     let returned = sums.minus(rest, retained)?;
-    let totals =
-        ClosingFigures { surplus, to_reserve, retained, returned, ..ClosingFigures::default() };
-    Ok(Closed { totals: Some(totals), payees })
+    Ok(ClosingFigures { surplus, to_reserve, retained, returned, ..ClosingFigures::default() })
 }
 
 /// A share of an amount, rounded, and never more than the amount.

@@ -1,9 +1,11 @@
 //! Stage 9, deduct: claims brought forward, then findings; never below zero, and what cannot be
 //! recovered is carried forward with its origin (莲政办发〔2023〕75号 三(三)4).
 
+use std::collections::BTreeMap;
+
 use super::SettleError;
 use super::close::Closed;
-use super::pool::OwedPaid;
+use super::pool::Owed;
 use super::price::Priced;
 use super::sums::Sums;
 use super::withhold::Withheld;
@@ -14,20 +16,19 @@ use crate::units::{Amount, Money};
 /// What is deducted in a channel.
 #[derive(Clone, Debug)]
 pub(super) struct Deducted {
-    /// In order of payee code.
-    pub(super) payees: Vec<DeductedPayee>,
+    /// What is left to each payee.
+    pub(super) left: Vec<Money>,
+    /// By place of payee: those who have to give something back.
+    payees: BTreeMap<usize, Vec<Deduction>>,
     pub(super) to_treasury: Money,
     pub(super) to_reserve: Money,
 }
 
-/// What is deducted from one payee.
-#[derive(Clone, Debug)]
-pub(super) struct DeductedPayee {
-    /// What could be deducted at most.
-    pub(super) available: Money,
-    /// In the order in which it is deducted.
-    pub(super) deductions: Vec<Deduction>,
-    pub(super) deducted: Money,
+impl Deducted {
+    /// What one payee has to give back, in the order in which it is deducted.
+    pub(super) fn of(&self, payee: usize) -> &[Deduction] {
+        self.payees.get(&payee).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What a payee has to give back.
@@ -43,7 +44,7 @@ pub(super) struct Deduction {
 pub(super) fn deduct(
     facts: &Facts<'_>,
     channel: usize,
-    owed: &[OwedPaid],
+    owed: &Owed,
     closed: &Closed,
     withheld: &Withheld,
     price: &Priced,
@@ -51,30 +52,35 @@ pub(super) fn deduct(
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
     let deductions_to = record.deductions.as_ref().map(|deductions| deductions.to);
-    let (mut treasury, mut reserve) = (Money::ZERO, Money::ZERO);
-    let mut payees = Vec::with_capacity(closed.payees.len());
-    for (payee, ((owed, closed), withheld)) in
-        owed.iter().zip(&closed.payees).zip(&withheld.payees).enumerate()
-    {
-        let coming = sums.total([owed.paid, closed.amount, withheld.released])?;
-        let available = sums.minus(coming, withheld.withheld)?;
-        let mut left = available;
+    let mut deducted = Deducted {
+        left: Vec::with_capacity(closed.amounts.len()),
+        payees: BTreeMap::new(),
+        to_treasury: Money::ZERO,
+        to_reserve: Money::ZERO,
+    };
+    for (payee, amount) in closed.amounts.iter().enumerate() {
+        let withheld = withheld.of(payee);
+        let coming = sums.total([owed.of(payee).paid, *amount, withheld.released])?;
+        let mut left = sums.minus(coming, withheld.withheld)?;
         let mut deductions = Vec::new();
         for (origin, due) in dues(facts, channel, payee, price)? {
-            let deducted = due.min(left);
-            left = sums.minus(left, deducted)?;
+            let part = due.min(left);
+            left = sums.minus(left, part)?;
             // What was advanced too much came from the payer, and goes back to it.
             let to_reserve = deductions_to == Some(Destination::Reserve)
                 && matches!(origin.cause, Cause::Finding { .. });
-            let total = if to_reserve { &mut reserve } else { &mut treasury };
-            *total = sums.plus(*total, deducted)?;
-            let carried_forward = sums.minus(due, deducted)?;
-            deductions.push(Deduction { origin, due, deducted, carried_forward });
+            let total =
+                if to_reserve { &mut deducted.to_reserve } else { &mut deducted.to_treasury };
+            *total = sums.plus(*total, part)?;
+            let carried_forward = sums.minus(due, part)?;
+            deductions.push(Deduction { origin, due, deducted: part, carried_forward });
         }
-        let deducted = sums.minus(available, left)?;
-        payees.push(DeductedPayee { available, deductions, deducted });
+        deducted.left.push(left);
+        if !deductions.is_empty() {
+            deducted.payees.insert(payee, deductions);
+        }
     }
-    Ok(Deducted { payees, to_treasury: treasury, to_reserve: reserve })
+    Ok(deducted)
 }
 
 /// What a payee has to give back: first what was brought forward, in order of origin, then this

@@ -58,3 +58,29 @@ pub(super) fn joined<T, E>(blocks: Vec<Result<Vec<T>, E>>) -> Result<Vec<T>, E> 
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_of_all_payees_in_order() {
+        for payees in [0, 1, 64, 65, 200] {
+            let blocks = each_block(payees, |block| block);
+            assert!(!blocks.is_empty(), "{payees}");
+            let found: Vec<usize> = blocks.into_iter().flatten().collect();
+            assert_eq!(found, (0..payees).collect::<Vec<_>>(), "{payees}");
+        }
+    }
+
+    #[test]
+    fn the_first_error_is_found() {
+        for (bad, expected) in
+            [(vec![], Ok(200)), (vec![70], Err(70)), (vec![130, 199, 65], Err(65))]
+        {
+            let found =
+                each(200, |payee| if bad.contains(&payee) { Err(payee) } else { Ok(payee) });
+            assert_eq!(found.map(|all| all.len()), expected, "{bad:?}");
+        }
+    }
+}

@@ -68,7 +68,7 @@ fn money_figures(
         (pool.available, sums.plus(lost, moved.returned)?)
     } else {
         // Without a pool, the payer provides what is owed, less what others pay, and the appraisal's loss never left.
-        let owed = sums.total(settled.owed.iter().map(|owed| owed.paid))?;
+        let owed = sums.total(settled.owed.paid())?;
         let due = sums.plus(settled.entitled.entitlement, owed)?;
         (sums.minus(due, settled.paid.recorded)?, Money::ZERO)
     };

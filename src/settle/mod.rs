@@ -83,12 +83,11 @@ struct Settled {
     statement: OnceLock<Statement>,
 }
 
-/// What the stages found for one channel.
+/// What the stages found for one channel; lists of payees are in order of their codes.
 #[derive(Clone, Debug)]
 struct ChannelSettlement {
     pool: Option<pool::Pool>,
-    /// In order of payee code, as are all lists of payees.
-    owed: Vec<pool::OwedPaid>,
+    owed: pool::Owed,
     measured: Arc<measure::Measures>,
     appraised: Arc<Vec<appraise::Appraised>>,
     price: price::Priced,
@@ -269,5 +268,32 @@ impl Settlement<'_> {
     pub fn explain(&self, payee: &str) -> Result<Trace, SettleError> {
         let place = self.facts.place_of(payee).ok_or_else(|| SettleError::unknown_payee(payee))?;
         explain::explain(self.facts, &self.settled.channels, place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn sums_over_all_channels_are_in_range() {
+        let scheme = sample::scheme();
+        let facts = Facts::new(&scheme, &sample::facts()).unwrap();
+        let channel = settle_channel(&facts, 0, None).unwrap();
+        let most = Money::from_fen(10_i128.pow(38) - 1).unwrap();
+        let amounts: [fn(&mut ChannelSettlement) -> &mut Money; 4] = [
+            |channel| &mut channel.entitled.entitlement,
+            |channel| &mut channel.paid.recorded,
+            |channel| &mut channel.paid.payable,
+            |channel| &mut channel.paid.advanced,
+        ];
+        for amount in amounts {
+            let mut large = channel.clone();
+            *amount(&mut large) = most;
+            assert!(across(std::slice::from_ref(&large)).is_ok());
+            let found = across(&[large.clone(), large]).unwrap_err().to_string();
+            assert_eq!(found, SettleError::sum_out_of_range("all").to_string());
+        }
     }
 }

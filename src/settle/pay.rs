@@ -75,11 +75,10 @@ pub(super) fn pay(
     let plan = plan.filter(|_| facts.plans);
     let schedule = plan.map(|plan| schedule(facts, &record.code, plan)).transpose()?;
     let excess = record.advances.as_ref().map(|advances| advances.excess);
-    let mut payees = Vec::with_capacity(deducted.payees.len());
-    for (payee, (closed, from)) in closed.payees.iter().zip(&deducted.payees).enumerate() {
-        let recorded = if record.recorded.is_some() { closed.amount } else { Money::ZERO };
-        let left = sums.minus(from.available, from.deducted)?;
-        let payable = sums.minus(left, recorded)?;
+    let mut payees = Vec::with_capacity(closed.amounts.len());
+    for (payee, (amount, left)) in closed.amounts.iter().zip(&deducted.left).enumerate() {
+        let recorded = if record.recorded.is_some() { *amount } else { Money::ZERO };
+        let payable = sums.minus(*left, recorded)?;
         let vouchers = facts.advances[payee].iter().filter(|advance| advance.channel == channel);
         let advanced = sums.total(vouchers.map(|advance| advance.amount))?;
         let balance = sums.minus(payable, advanced)?;

@@ -24,8 +24,30 @@ pub(super) struct Pool {
     pub(super) distributable: Money,
 }
 
+/// What the payees were still owed from the period before. Nothing is kept where none was: what is
+/// kept of each payee, year after year, is what a settlement takes memory and time for.
+#[derive(Clone, Debug)]
+pub(super) struct Owed(Vec<OwedPaid>);
+
+impl Owed {
+    /// Of how many payees something is kept: of all or none.
+    pub(super) fn payees(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What one payee was owed.
+    pub(super) fn of(&self, payee: usize) -> OwedPaid {
+        self.0.get(payee).copied().unwrap_or_default()
+    }
+
+    /// What is paid of it to each who was owed anything.
+    pub(super) fn paid(&self) -> impl Iterator<Item = Money> {
+        self.0.iter().map(|owed| owed.paid)
+    }
+}
+
 /// What a payee was still owed from the period before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OwedPaid {
     pub(super) before: Money,
     pub(super) paid: Money,
@@ -33,12 +55,9 @@ pub(super) struct OwedPaid {
     pub(super) share: Option<Share>,
 }
 
-/// The pool of a channel, none where an announced price does without; and what it pays first: in
-/// order of payee code, what they were still owed.
-pub(super) fn pool(
-    facts: &Facts<'_>,
-    channel: usize,
-) -> Result<(Option<Pool>, Vec<OwedPaid>), SettleError> {
+/// The pool of a channel, none where an announced price does without; and what it pays first: what
+/// payees were still owed.
+pub(super) fn pool(facts: &Facts<'_>, channel: usize) -> Result<(Option<Pool>, Owed), SettleError> {
     let record = &facts.scheme.channels[channel];
     if record.pool.is_empty() {
         return Ok((None, owed(facts, channel, None)?));
@@ -61,7 +80,7 @@ pub(super) fn pool(
     let provision = provision(facts, channel, available)?;
     let left = sums.minus(available, provision)?;
     let owed = owed(facts, channel, Some(left))?;
-    let owed_paid = sums.total(owed.iter().map(|owed| owed.paid))?;
+    let owed_paid = sums.total(owed.paid())?;
     let distributable = sums.minus(left, owed_paid)?;
     let pool = Pool {
         lines,
@@ -137,22 +156,24 @@ pub(super) fn room(balance: Money, target: Money) -> Money {
 }
 
 /// What payees were still owed, paid as far as there is money: all of it, or a share each.
-fn owed(
-    facts: &Facts<'_>,
-    channel: usize,
-    left: Option<Money>,
-) -> Result<Vec<OwedPaid>, SettleError> {
+fn owed(facts: &Facts<'_>, channel: usize, left: Option<Money>) -> Result<Owed, SettleError> {
     let code = &facts.scheme.channels[channel].code;
     let owed = &facts.opening.owed[channel];
     let all = Sums(code).total(owed.iter().copied())?;
+    if all == Money::ZERO {
+        return Ok(Owed(Vec::new()));
+    }
     let Some(left) = left.filter(|left| *left < all) else {
         let paid = |before: &Money| OwedPaid { before: *before, paid: *before, share: None };
-        return Ok(owed.iter().map(paid).collect());
+        return Ok(Owed(owed.iter().map(paid).collect()));
     };
     let weights: Vec<Exact> = owed.iter().map(|owed| owed.to_exact()).collect();
     let parts = left.apportion(&weights).map_err(|error| SettleError::apportion(code, &error))?;
     let parts = owed.iter().zip(parts);
-    Ok(parts
-        .map(|(before, (paid, share))| OwedPaid { before: *before, paid, share: Some(share) })
-        .collect())
+    let paid = |(before, (paid, share)): (&Money, _)| OwedPaid {
+        before: *before,
+        paid,
+        share: Some(share),
+    };
+    Ok(Owed(parts.map(paid).collect()))
 }

@@ -14,13 +14,20 @@ use crate::units::{Amount, Money};
 /// What is withheld in a channel, and released.
 #[derive(Clone, Debug)]
 pub(super) struct Withheld {
-    /// In order of payee code.
-    pub(super) payees: Vec<WithheldPayee>,
+    /// Empty where the scheme withholds nothing.
+    payees: Vec<WithheldPayee>,
     /// What is withheld in all.
     pub(super) total: Money,
     pub(super) released: Money,
     /// What the reserve holds before anything is released.
     pub(super) balance: Money,
+}
+
+impl Withheld {
+    /// What is withheld from one payee.
+    pub(super) fn of(&self, payee: usize) -> WithheldPayee {
+        self.payees.get(payee).copied().unwrap_or_default()
+    }
 }
 
 /// What is withheld from one payee, and released to it.
@@ -43,18 +50,17 @@ pub(super) fn withhold(
     let record = &facts.scheme.channels[channel];
     let sums = Sums(&record.code);
     let envelope = facts.plan.envelope(channel);
-    let rate = envelope.withholding.map(|rate| rate.value.to_exact());
-    let mut payees = Vec::with_capacity(closed.payees.len());
-    for payee in &closed.payees {
-        let withheld = match &rate {
-            None => Money::ZERO,
-            Some(rate) => Amount::from_exact(payee.amount.to_exact().times(rate))
+    let mut payees = Vec::new();
+    if let Some(rate) = envelope.withholding.map(|rate| rate.value.to_exact()) {
+        payees.reserve_exact(facts.payees.len());
+        for amount in &closed.amounts {
+            let withheld = Amount::from_exact(amount.to_exact().times(&rate))
                 .round(record.money)
                 .map_err(|error| SettleError::amount(&record.code, error))?
                 // Rounded up to whole yuan, it could exceed what there is.
-                .min(payee.amount),
-        };
-        payees.push(WithheldPayee { withheld, ..WithheldPayee::default() });
+                .min(*amount);
+            payees.push(WithheldPayee { withheld, ..WithheldPayee::default() });
+        }
     }
     let withheld = sums.total(payees.iter().map(|payee| payee.withheld))?;
 

@@ -1,5 +1,6 @@
 //! The figures of one payee in one channel.
 
+use super::sum;
 use crate::facts::Facts;
 use crate::settle::appraise::{Appraised, Coefficients};
 use crate::settle::breakdown::break_down;
@@ -47,10 +48,10 @@ pub(super) fn figures(
             })
         })
         .collect::<Result<_, SettleError>>()?;
-    let closed = &channel.closed.payees[place];
-    let owed = &channel.owed[place];
-    let withheld = &channel.withheld.payees[place];
-    let deducted = &channel.deducted.payees[place];
+    let closed = channel.closed.of(place);
+    let owed = channel.owed.of(place);
+    let withheld = channel.withheld.of(place);
+    let deductions = channel.deducted.of(place);
     let paid = &channel.paid.payees[place];
     Ok(PayeeFigures {
         code: payee.code.clone(),
@@ -69,14 +70,13 @@ pub(super) fn figures(
         borne: closed.borne,
         owed: closed.owed,
         retained: closed.retained,
-        closed: closed.amount,
+        closed: channel.closed.amounts[place],
         owed_before: owed.before,
         owed_paid: owed.paid,
         owed_after: closed.owed_after,
         withheld: withheld.withheld,
         released: withheld.released,
-        deductions: deducted
-            .deductions
+        deductions: deductions
             .iter()
             .map(|deduction| DeductionFigures {
                 origin: deduction.origin.clone(),
@@ -85,7 +85,7 @@ pub(super) fn figures(
                 carried_forward: deduction.carried_forward,
             })
             .collect(),
-        deducted: deducted.deducted,
+        deducted: sum(deductions.iter().map(|deduction| deduction.deducted))?,
         recorded: paid.recorded,
         payable: paid.payable,
         plan: plan_figures(facts, channel_place, paid),

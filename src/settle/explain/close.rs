@@ -38,7 +38,7 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
 
 /// The entitlement as it is.
 fn unchanged(context: &Context<'_>, figures: &mut Figures, why: impl Into<String>) {
-    let amount = context.settled.closed.payees[context.payee].amount.to_exact();
+    let amount = context.settled.closed.amounts[context.payee].to_exact();
     let formula = context.figure("entitlement");
     let id = context.id("closed");
     figures.computed(id, "结算额", Unit::Yuan, formula, amount).note(why);
@@ -84,10 +84,10 @@ fn overrun(
     };
     let formula = context.figure("demand").minus(missing);
     figures.evaluated(id("covered"), "有资金保障的应付额", Unit::Yuan, formula, None)?;
-    let payee = &context.settled.closed.payees[context.payee];
+    let payee = context.settled.closed.of(context.payee);
     if let Some(share) = payee.share {
         let of = ["covered", "entitlement", "demand"].map(|rest| context.figure(rest));
-        let value = (share, payee.amount.to_exact());
+        let value = (share, context.settled.closed.amounts[context.payee].to_exact());
         let figure = share_figure(figures, id("closed"), "结算额", of, value)?;
         figure.cite(rule.cite.clone());
     }
@@ -180,7 +180,7 @@ fn surplus(
     let formula = Formula::Least(vec![context.figure("retained-full"), context.figure("rest")]);
     let value = totals.retained.to_exact();
     figures.computed(id("all-retained"), "结余留用合计", Unit::Yuan, formula, value);
-    let payee = &context.settled.closed.payees[context.payee];
+    let payee = context.settled.closed.of(context.payee);
     let Some(share) = payee.share else {
         unchanged(context, figures, "本期没有可留用的结余");
         return Ok(());
@@ -191,6 +191,7 @@ fn surplus(
     let figure = share_figure(figures, id("retained"), label, of, value)?;
     figure.cite(rule.cite.clone());
     let formula = Formula::Sum(vec![context.figure("entitlement"), context.figure("retained")]);
-    figures.computed(id("closed"), "结算额", Unit::Yuan, formula, payee.amount.to_exact());
+    let amount = context.settled.closed.amounts[context.payee].to_exact();
+    figures.computed(id("closed"), "结算额", Unit::Yuan, formula, amount);
     Ok(())
 }

@@ -6,18 +6,22 @@ use crate::formula::Formula;
 use crate::settle::SettleError;
 use crate::settle::deduct::Deduction;
 use crate::settle::price::Priced;
+use crate::settle::sums::Sums;
 use crate::statement::Unit;
 use crate::units::Money;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
-    let deducted = &context.settled.deducted.payees[context.payee];
+    let settled = &context.settled.deducted;
+    let (left, deductions) = (settled.left[context.payee], settled.of(context.payee));
+    let sums = Sums(&context.record.code);
+    let all = sums.total(deductions.iter().map(|deduction| deduction.deducted))?;
     let coming = ["owed-paid", "closed", "released"].map(|rest| context.figure(rest));
     let formula = Formula::Sum(coming.to_vec()).minus(context.figure("withheld"));
-    let value = deducted.available.to_exact();
+    let value = sums.plus(left, all)?.to_exact();
     figures.computed(context.id("available"), "核减前可支付额", Unit::Yuan, formula, value);
 
     let mut before: Vec<Formula> = Vec::new();
-    for (index, deduction) in deducted.deductions.iter().enumerate() {
+    for (index, deduction) in deductions.iter().enumerate() {
         let rest = |what: &str| format!("deduction/{}/{what}", index + 1);
         let label = label(context, deduction);
         due(context, figures, deduction, (&rest("due"), &label))?;
@@ -44,10 +48,10 @@ pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<()
             figures.evaluated(id, label, Unit::Yuan, formula, None)?;
         }
     }
-    let value = deducted.deducted.to_exact();
+    let value = all.to_exact();
     let id = context.id("deducted");
     let figure = figures.computed(id, "核减合计", Unit::Yuan, Formula::Sum(before), value);
-    if deducted.deductions.is_empty() {
+    if deductions.is_empty() {
         figure.note("本期没有核减事项");
     }
     Ok(())

@@ -56,7 +56,7 @@ fn owed(
     figures: &mut Figures,
     pool: Option<&Pool>,
 ) -> Result<(), SettleError> {
-    let owed = context.settled.owed[context.payee];
+    let owed = context.settled.owed.of(context.payee);
     let payee = context.terms().payee;
     if owed.before > Money::ZERO {
         let id = context.id("owed-before");

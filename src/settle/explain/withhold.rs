@@ -10,7 +10,7 @@ use crate::statement::Unit;
 use crate::units::Money;
 
 pub(super) fn explain(context: &Context<'_>, figures: &mut Figures) -> Result<(), SettleError> {
-    let payee = &context.settled.withheld.payees[context.payee];
+    let payee = context.settled.withheld.of(context.payee);
     let id = |rest: &str| context.id(rest);
     let withholding = context.record.reserve.as_ref().and_then(|r| r.withholding.as_ref());
     let rate = context.facts.plan.envelope(context.place).withholding;
