@@ -140,6 +140,20 @@ mod tests {
     }
 
     #[test]
+    fn a_character_is_shown_by_itself_or_by_its_number() {
+        for (c, expected) in [
+            (' ', "a space"),
+            ('\n', "a line break"),
+            ('\t', "a tab"),
+            ('x', "\"x\""),
+            ('\u{3000}', "the character U+3000"),
+            ('\u{202e}', "the character U+202E"),
+        ] {
+            assert_eq!(shown(c), expected);
+        }
+    }
+
+    #[test]
     fn cuts_what_is_repeated() {
         assert_eq!(brief("长短", 6), "长短");
         assert_eq!(brief("长短", 5), "长…");

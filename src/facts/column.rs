@@ -247,6 +247,21 @@ fn narrowest(sums: Vec<i128>) -> Sums {
 mod tests {
     use super::*;
 
+    #[test]
+    fn sums_are_as_narrow_as_all_of_them_allow() {
+        let most = |bits: u32| (1_i128 << (bits - 1)) - 1;
+        for (sums, is_right) in [
+            (vec![], (|sums| matches!(sums, Sums::Narrow { most: 0, .. })) as fn(&Sums) -> bool),
+            (vec![most(32), -5], |sums| matches!(sums, Sums::Narrow { most: 0x7fff_ffff, .. })),
+            (vec![3, most(32) + 1], |sums| matches!(sums, Sums::Middle(_))),
+            (vec![most(64), 3], |sums| matches!(sums, Sums::Middle(_))),
+            (vec![3, -most(64) - 2], |sums| matches!(sums, Sums::Wide(_))),
+        ] {
+            let found = narrowest(sums.clone());
+            assert!(is_right(&found), "{sums:?}");
+        }
+    }
+
     /// The same column as plain integers.
     fn plain(column: &Column) -> Vec<i128> {
         (0..column.len()).map(|cell| column.get(cell)).collect()

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sample;
+use crate::scheme::{IndicatorDocument, SchemeDocument};
 
 #[test]
 fn of_many_problems_the_first_thousand_are_listed() {
@@ -28,4 +29,19 @@ fn a_record_that_is_there_twice_names_the_first() {
     facts.volumes[2].item = "M9".to_owned();
     let error = Facts::new(&scheme, &facts).unwrap_err();
     assert_eq!(error.problems()[0].related(), None);
+}
+
+#[test]
+fn of_many_missing_marks_the_first_are_named() {
+    for (indicators, ends) in [(20, "Q20: give one each"), (21, "Q20 and more: give one each")] {
+        let mut document: SchemeDocument = sample::scheme();
+        let indicator = document.appraisals[0].dimensions[0].indicators[0].clone();
+        let indicator = |at| IndicatorDocument { code: format!("Q{at}"), ..indicator.clone() };
+        document.appraisals[0].dimensions[0].indicators = (1..=indicators).map(indicator).collect();
+        let scheme = Scheme::new(document).unwrap();
+        let mut facts: FactsDocument = sample::facts();
+        facts.marks.clear();
+        let error = Facts::new(&scheme, &facts).unwrap_err();
+        assert!(error.problems()[0].to_string().ends_with(ends), "{error}");
+    }
 }

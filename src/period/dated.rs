@@ -159,6 +159,15 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_ends_before_it_begins_leaves_no_gap() {
+        let found = series(&[("2024-03-01", Some("2024-02-01"), 1), ("2024-05-01", None, 2)]);
+        assert_eq!(found.unwrap_err().len(), 1);
+        let found = series(&[("2024-03-01", Some("2024-04-01"), 1), ("2024-05-01", None, 2)]);
+        let [DatedProblem::Gap { .. }] = found.unwrap_err()[..] else { panic!("there is a gap") };
+        assert!(series(&[("2024-03-01", Some("2024-05-01"), 1), ("2024-05-01", None, 2)]).is_ok());
+    }
+
+    #[test]
     fn finds_the_value_of_a_date_whatever_the_order_given() {
         let price =
             series(&[("2024-03-09", Some("2025-01-01"), 2), ("2024-01-01", None, 1)]).unwrap();

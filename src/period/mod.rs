@@ -176,7 +176,9 @@ mod tests {
         let april = period("2024-04-01", "2024-05-01");
         assert!(year.covers(march) && year.covers(year) && !march.covers(year));
         assert!(!march.overlaps(april) && !april.overlaps(march) && year.overlaps(april));
+        let february = "2024-02-29".parse().unwrap();
         assert!(march.contains(march.from()) && !march.contains(march.until()));
+        assert!(!march.contains(february));
         assert_eq!(march.to_string(), "[2024-03-01, 2024-04-01)");
         assert_eq!(march.last_day().to_string(), "2024-03-31");
     }

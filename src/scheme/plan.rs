@@ -263,7 +263,8 @@ impl<'s> Plan<'s> {
         for segment in 0..self.segments.len() {
             let Some(price) = self.price(channel, segment) else { continue };
             match runs.last_mut() {
-                Some((run, last)) if run.end == segment && last.value == price.value => {
+                // Announced prices leave no gap.
+                Some((run, last)) if last.value == price.value => {
                     run.end = segment + 1;
                 }
                 _ => runs.push((segment..segment + 1, price)),

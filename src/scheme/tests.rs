@@ -123,3 +123,15 @@ fn of_an_item_whose_category_is_unknown_no_more_is_said() {
         assert_eq!(found, unknown, "{key}");
     }
 }
+
+#[test]
+fn dimensions_have_codes_of_their_own() {
+    let found = problems(|scheme| {
+        let dimensions = scheme["appraisals"][0]["dimensions"].as_array_mut().unwrap();
+        let mut again = dimensions[0].clone();
+        again["indicators"][0]["code"] = "Q2".into();
+        dimensions.push(again);
+    });
+    let [problem] = &found[..] else { panic!("{found:?}") };
+    assert!(problem.ends_with(".code: occurs twice: codes are unique"), "{problem}");
+}

@@ -219,6 +219,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_are_quoted_where_they_need_it() {
+        for (word, written) in [
+            ("a-b", "a-b"),
+            ("", "\"\""),
+            ("*", "\"*\""),
+            ("a.b", "\"a.b\""),
+            ("a\"b", "\"a\"\"b\""),
+        ] {
+            assert_eq!(quoted(word), written);
+        }
+    }
+
+    #[test]
     fn reads_what_it_writes() {
         for text in [
             "scheme.channels[purchase].price.values[*].value",

@@ -330,6 +330,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_sweep_has_32_axes_at_most() {
+        let axis = json!({ "name": "a", "path": "scheme.title", "by": "set", "values": ["甲"] });
+        for (count, refused) in [(32, false), (33, true), (34, true)] {
+            let document = json!({ "name": "s", "axes": vec![axis.clone(); count] });
+            let found = Sweep::new(serde_json::from_value(document).unwrap());
+            let found = found.err().map(|error| error.problems().to_vec());
+            let expected = refused.then(|| vec![format!("has {count} axes: at most 32")]);
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
     fn what_is_counted_once_is_what_changes_make() {
         let price = ("scheme.channels[purchase].price.values[*].value", "set", ["12", "13"]);
         let volumes = ("facts.volumes", "scale", ["1", "1.2"]);

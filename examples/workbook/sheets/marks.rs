@@ -3,7 +3,7 @@
 //! Scores in whole marks are added up first, those with a divisor that is known (a target) over one
 //! denominator after them, and those with a divisor that was measured last. [`Small::of`] makes an
 //! integer of a decimal: so many digits after the point, all of them before it. The functions that a
-//! formula can use are those of `evaluate.rs`, by which the tests read workbooks without LibreOffice.
+//! formula can use are those of `evaluate.rs`, by which the tests read workbooks without `LibreOffice`.
 
 use work_equivalent::scheme::{AppraisalDocument, IndicatorDocument};
 use work_equivalent::units::Number;

@@ -95,3 +95,31 @@ fn instalments_by_what_was_owed_need_it_of_every_payee() {
     let closing = json!({ "after": after(&"0a".repeat(32)), "entitlements": [owed("W01", "5")] });
     assert_eq!(problems(planned, &closing), [""; 0]);
 }
+
+#[test]
+fn nothing_is_owed_in_a_channel_that_is_only_recorded() {
+    let recorded = |scheme: &mut Value| {
+        let channel = scheme["channels"][0].as_object_mut().unwrap();
+        channel.retain(|key, _| !matches!(key.as_str(), "pool" | "overrun" | "surplus"));
+        channel.insert("recorded".to_owned(), json!({ "by": "医保", "cite": "示例" }));
+        let price = json!({ "kind": "quota", "appraisal_loss": "treasury", "cite": "示例" });
+        channel.insert("price".to_owned(), price);
+        for item in scheme["items"].as_array_mut().unwrap() {
+            item["quotas"] = item["weights"].take();
+            item["weights"] = json!([]);
+        }
+    };
+    for (amount, expected) in [
+        ("0", vec![]),
+        (
+            "5",
+            vec![
+                "opening.owed[0 W01].channel: channel \"purchase\" is only recorded: nothing is owed \
+                 in it",
+            ],
+        ),
+    ] {
+        let owed = json!([{ "channel": "purchase", "payee": "W01", "amount": amount }]);
+        assert_eq!(problems(recorded, &json!({ "owed": owed })), expected, "{amount}");
+    }
+}

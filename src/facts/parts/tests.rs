@@ -99,3 +99,14 @@ fn what_is_stated_of_a_pool_is_for_the_first_part() {
         ]
     );
 }
+
+#[test]
+fn of_more_problems_than_are_listed_the_first_part_s_suffice() {
+    let mut facts: Json = sample::facts();
+    let mark = json!({ "payee": "W01", "indicator": "Q9", "mark": "1" });
+    facts["marks"].as_array_mut().unwrap().extend(vec![mark; 1_100]);
+    let schemes = schemes(&["2024-01-01", "2024-07-01"]);
+    let document: FactsDocument = serde_json::from_value(facts).unwrap();
+    let error = Parts::new(&schemes, Split::Days, &document).unwrap_err();
+    assert_eq!((error.problems().len(), error.unlisted()), (1_000, 100));
+}

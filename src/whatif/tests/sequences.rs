@@ -121,6 +121,21 @@ fn all_problems_are_told_and_ten_of_them_at_length() {
     assert_eq!(problems(&error), expected);
     let near: Vec<usize> = error.problems().iter().map(|problem| problem.nearest().len()).collect();
     assert_eq!(near, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0]);
+    // So are those of volumes, which have a way of their own.
+    let of_volumes = json!({ "path": "facts.volumes[payee=W1].verified", "add": "1" });
+    let error = changed(&vec![of_volumes; 11].into()).unwrap_err();
+    let near = error.problems().iter().map(|problem| problem.nearest().is_empty());
+    assert_eq!(near.collect::<Vec<_>>(), [vec![false; 10], vec![true]].concat());
+    let deeper = json!({ "path": "facts.volumes[*].verified.value", "add": "1" });
+    let error = changed(&vec![deeper].into()).unwrap_err();
+    assert_eq!(
+        problems(&error),
+        [(
+            Some(0),
+            "facts.volumes[*].verified.value",
+            "facts.volumes[*].verified has nothing in it"
+        )]
+    );
 
     // Documents that cannot be read are read again to find by which change.
     let good = json!({ "path": "scheme.items[GX03].unit", "set": "份" });

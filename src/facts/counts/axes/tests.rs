@@ -30,6 +30,38 @@ fn few_codes_share_a_bucket() {
     }
 }
 
+/// However many codes share a bucket: more than are looked through are searched.
+#[test]
+fn codes_of_one_bucket_are_found() {
+    for count in [FEW, FEW + 1, 100] {
+        let Lookup { codes, .. } = Lookup::of((0..count).map(|at| (format!("P{at}"), at)));
+        let lookup = Lookup { starts: vec![0, count], codes };
+        for place in 0..count {
+            assert_eq!(lookup.find(&format!("P{place}")), Some(place));
+        }
+        assert_eq!(lookup.find(&format!("P{count}")), None);
+    }
+}
+
+#[test]
+fn a_stock_and_nothing_are_not_counted() {
+    let kind = |is_stock| {
+        let code = "A".to_owned();
+        ItemKind { code, refuses_unverified: None, in_fen: false, is_stock }
+    };
+    let one = Some("1".parse().unwrap());
+    let said = |found: Result<(), CountError>| found.unwrap_err().to_string();
+    assert_eq!(
+        said(kind(true).check(None, one)),
+        "item \"A\" counts how many there are per month or year: state it in \"volumes\", as a record of its \
+         own"
+    );
+    assert_eq!(
+        said(kind(false).check(None, None)),
+        "item \"A\" has no volume: give the verified one, or at least the reported one"
+    );
+}
+
 #[test]
 fn a_volume_counts_or_says_why_not() {
     for (in_fen, reported, verified, refused) in [
@@ -151,6 +183,33 @@ fn a_period_has_its_months_and_what_is_left_of_them() {
     ] {
         let expected: Vec<Period> = expected.iter().map(|(a, b)| days(a, b).unwrap()).collect();
         assert_eq!(months(days(from, until).unwrap()), expected);
+    }
+}
+
+#[test]
+fn what_a_table_is_made_of_is_checked() {
+    let (scheme, facts) = changing();
+    let document = |change: fn(&mut Value)| -> FactsDocument {
+        let mut facts = facts.clone();
+        change(&mut facts);
+        serde_json::from_value(facts).unwrap()
+    };
+    let counts = VolumeCounts::new(&scheme, &document(|_| {})).unwrap();
+    for (change, expected) in [
+        (
+            (|facts| facts["payees"][0]["group"] = "x".into()) as fn(&mut Value),
+            "payees[0 W01].group: there is no group \"x\"",
+        ),
+        (|facts| facts["period"]["from"] = "2024-13-01".into(), "period.from: "),
+        (|facts| facts["period"]["from"] = "2019-01-01".into(), "period"),
+    ] {
+        let wrong = document(change);
+        let found = VolumeCounts::new(&scheme, &wrong).unwrap_err();
+        assert!(found.problems()[0].to_string().starts_with(expected), "{found}");
+        // The same of facts that were counted, and nothing of the table.
+        let found = Facts::counted(&scheme, &wrong, &counts).unwrap_err();
+        assert!(found.problems().iter().any(|it| it.to_string().starts_with(expected)), "{found}");
+        assert!(!found.to_string().contains("the tables"), "{found}");
     }
 }
 
