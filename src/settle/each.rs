@@ -4,27 +4,27 @@
 
 use core::ops::Range;
 
+#[cfg(feature = "parallel")]
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 /// Fewer payees than this are not worth another thread.
 #[cfg(feature = "parallel")]
 const LEAST: usize = 64;
 
 /// What is found for blocks of payees, in order.
-#[cfg(not(feature = "parallel"))]
-pub(super) fn each_block<T>(payees: usize, find: impl Fn(Range<usize>) -> T) -> Vec<T> {
-    vec![find(0..payees)]
-}
-
-/// What is found for blocks of payees, in order.
-#[cfg(feature = "parallel")]
 pub(super) fn each_block<T: Send>(
     payees: usize,
     find: impl Fn(Range<usize>) -> T + Sync + Send,
 ) -> Vec<T> {
-    use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-    let blocks = payees.div_ceil(LEAST).max(1);
-    let block = |place: usize| place * LEAST..((place + 1) * LEAST).min(payees);
-    (0..blocks).into_par_iter().map(|place| find(block(place))).collect()
+    #[cfg(feature = "parallel")]
+    let found = {
+        let blocks = payees.div_ceil(LEAST).max(1);
+        let block = |place: usize| place * LEAST..((place + 1) * LEAST).min(payees);
+        (0..blocks).into_par_iter().map(|place| find(block(place))).collect()
+    };
+    #[cfg(not(feature = "parallel"))]
+    let found = vec![find(0..payees)];
+    found
 }
 
 /// What is found for each payee, in order; or the first error, in that order, too.
