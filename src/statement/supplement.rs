@@ -313,6 +313,7 @@ impl<'r> Reasons<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
     use crate::statement::tests::settled;
 
     fn supplement(reasons: &[(Option<&str>, &str)]) -> Result<Supplement, String> {
@@ -355,6 +356,31 @@ mod tests {
                 "W02 门诊：应付额 20250 21375 复核",
                 "W02 健康档案：应付额 6750 7125 复核"
             ]
+        );
+    }
+
+    #[test]
+    fn items_are_listed_where_statements_have_them() {
+        let by_item = |mark: &str| {
+            let change = |_: &mut _, facts: &mut serde_json::Value| {
+                facts["marks"][1]["mark"] = mark.into();
+                facts["volumes"][2]["verified"] = if mark == "90" { "1500" } else { "1400" }.into();
+            };
+            sample::settlement(change, |settlement| settlement.statement_by_item().unwrap())
+        };
+        let reasons = [Reason { payee: None, text: "复核".to_owned() }];
+        let supplement = Supplement::new(&by_item("90"), &by_item("95"), &reasons).unwrap();
+        let of_items = supplement.changes().iter().filter_map(|change| {
+            let [before, after] = [&change.before, &change.after].map(Option::as_ref);
+            let (before, after) = before.zip(after)?;
+            let is_w02 = change.payee.as_deref() == Some("W02");
+            (is_w02 && change.figure.contains("普通门诊"))
+                .then(|| format!("{} {before} {after}", change.figure))
+        });
+        // 105,000 × 1,900 × 0.95 / 6,900 is 27,467.39, of which 14 parts of 19.
+        assert_eq!(
+            of_items.collect::<Vec<_>>(),
+            ["普通门诊：应付额 20250 20239.13", "普通门诊：工作当量 1500 1400"]
         );
     }
 

@@ -101,3 +101,31 @@ fn line(f: &mut fmt::Formatter<'_>, cells: Vec<String>) -> fmt::Result {
     }
     f.write_str("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn without_a_pool_there_is_no_overrun_nor_surplus() {
+        let change = |scheme: &mut serde_json::Value, _: &mut _| {
+            let channel = scheme["channels"][0].as_object_mut().unwrap();
+            channel.retain(|key, _| !matches!(key.as_str(), "pool" | "overrun" | "surplus"));
+            let values = sample::since("15");
+            let price =
+                json!({ "kind": "announced", "appraisal_loss": "treasury", "values": values });
+            channel.insert("price".to_owned(), price);
+        };
+        let cells = |change: fn(&mut serde_json::Value, &mut serde_json::Value)| {
+            sample::settlement(change, |settlement| {
+                let statement = settlement.statement().unwrap().figures();
+                figures(&ChannelTotals::of(&statement.channels[0], statement.period.from()))
+            })
+        };
+        assert_eq!(cells(|_, _| {}), ["15", "99000.00", "99000.00", "0.00", "0.00", "", "6000.00"]);
+        assert_eq!(cells(change), ["15", "99000.00", "99000.00", "", "", "", "0.00"]);
+    }
+}

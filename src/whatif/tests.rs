@@ -91,6 +91,17 @@ fn at<'j>(documents: &'j Json, pointer: &str) -> &'j Json {
     documents.pointer(pointer).unwrap_or_else(|| panic!("there is no {pointer}"))
 }
 
+/// A group that a weight does not name yet is no field that the record lacks.
+#[test]
+fn weights_of_groups_are_set_one_by_one() {
+    let path = "scheme.items[GX03].weights[2024-07-01].by_group.far";
+    let error = changed(&json!([{ "path": path, "set": "4" }])).unwrap_err().to_string();
+    let near = "scheme.items[GX03].weights[2024-07-01].by_group.plain";
+    let expected =
+        format!("changes \"试算\": changes[0 {path}]: there is no \"far\"; the nearest is {near}");
+    assert_eq!(error, expected);
+}
+
 #[test]
 fn paths_lead_everywhere() {
     for (path, pointers) in [

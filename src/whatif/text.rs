@@ -47,10 +47,8 @@ impl fmt::Display for Comparison {
         write!(f, "{}", table_of(self.channels.iter().map(|channel| &channel.entry), "渠道"))?;
         writeln!(f, "\n## 各服务类别应付额（元）\n")?;
         write!(f, "{}", table_of(self.categories.iter(), "类别"))?;
-        if !self.income_classes.is_empty() {
-            writeln!(f, "\n## 各收入类别应付额（元）\n")?;
-            write!(f, "{}", table_of(self.income_classes.iter(), "收入类别"))?;
-        }
+        writeln!(f, "\n## 各收入类别应付额（元）\n")?;
+        write!(f, "{}", table_of(self.income_classes.iter(), "收入类别"))?;
         self.channels.iter().filter(|channel| moves(channel)).try_for_each(|channel| {
             let entry = &channel.entry;
             writeln!(f, "\n## {}（{}）：应付额与应支付额（元）\n", entry.name, entry.code)?;
