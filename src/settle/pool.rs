@@ -24,8 +24,8 @@ pub(super) struct Pool {
     pub(super) distributable: Money,
 }
 
-/// What the payees were still owed from the period before. Nothing is kept where none was: what is
-/// kept of each payee, year after year, is what a settlement takes memory and time for.
+/// What the payees were still owed from the period before. Nothing is kept where nobody was owed
+/// anything: lists of payees are most of the memory that a settlement takes.
 #[derive(Clone, Debug)]
 pub(super) struct Owed(Vec<OwedPaid>);
 
