@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Unit;
-use super::figures::{ChannelFigures, PayeeFigures, PriceFigures};
+use super::figures::{ChannelFigures, PayeeFigures, PriceFigures, StatementFigures};
 use crate::exact::Exact;
 use crate::facts::{Cause, Origin};
 use crate::units::{Coefficient, Equivalents, Money, Score};
@@ -15,11 +15,12 @@ type Named = (String, Unit, Exact);
 type Places<'s> = BTreeMap<(&'s str, Option<&'s str>, usize, String), Named>;
 
 /// The figures of all channels and payees that a correction can change.
-pub(super) fn named(channels: &[ChannelFigures]) -> Places<'_> {
+pub(super) fn named(figures: &StatementFigures) -> Places<'_> {
+    let payer = figures.scheme.terms().payer;
     let mut places = Places::new();
-    for channel in channels {
+    for channel in &figures.channels {
         let code = channel.code.as_str();
-        for (place, figure) in channel_figures(channel).into_iter().enumerate() {
+        for (place, figure) in channel_figures(channel, payer).into_iter().enumerate() {
             places.insert((code, None, place, String::new()), figure);
         }
         for payee in &channel.payees {
@@ -44,7 +45,7 @@ fn yuan(name: impl Into<String>, amount: Money) -> Named {
     (name.into(), Unit::Yuan, amount.to_exact())
 }
 
-fn channel_figures(channel: &ChannelFigures) -> Vec<Named> {
+fn channel_figures(channel: &ChannelFigures, payer: &str) -> Vec<Named> {
     let mut figures: Vec<Named> = Vec::new();
     figures.extend(equivalents("工作当量", channel.equivalents.as_ref()));
     if let PriceFigures::Derived { price } | PriceFigures::Published { price, .. } = &channel.price
@@ -57,8 +58,8 @@ fn channel_figures(channel: &ChannelFigures) -> Vec<Named> {
         yuan("应付额", channel.entitlement),
         yuan("因绩效评价少付", channel.appraisal_loss.amount),
         yuan("应支付额", channel.money.payable),
-        yuan("退回付费方", channel.money.treasury),
-        yuan("付费方分担", channel.money.payer_share),
+        yuan(format!("退回{payer}"), channel.money.treasury),
+        yuan(format!("{payer}分担"), channel.money.payer_share),
         yuan("风险保障基金期末余额", reserve),
     ]);
     figures

@@ -141,7 +141,7 @@ impl Supplement {
             old.payees.iter().chain(&new.payees).map(|payee| payee.code.as_str()).collect();
         let reasons = Reasons::of(reasons, &known)?;
 
-        let (before, after) = (named(&old.channels), named(&new.channels));
+        let (before, after) = (named(old), named(new));
         let channels = old.channels.iter().chain(&new.channels);
         let names: BTreeMap<&str, &str> =
             channels.map(|channel| (channel.code.as_str(), channel.name.as_str())).collect();
@@ -346,7 +346,7 @@ mod tests {
                 " 应付额 99000 100500 复核",
                 " 因绩效评价少付 6000 4500 复核",
                 " 应支付额 99000 100500 复核",
-                " 退回付费方 6000 4500 复核",
+                " 退回财政 6000 4500 复核",
                 "W02 绩效评价得分 90 95 复核",
                 "W02 绩效评价系数 0.9 0.95 复核",
                 "W02 应付额 27000 28500 复核",

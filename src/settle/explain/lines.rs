@@ -70,7 +70,8 @@ pub(super) fn explain(
     if pool.beyond_limit > Money::ZERO {
         let beyond = context.figure("sources").minus(context.figure("carve-outs"));
         let beyond = beyond.minus(context.figure("pool"));
-        computed("beyond-limit", "超出上限，留存付费方", beyond, pool.beyond_limit);
+        let label = format!("超出上限，留存{}", context.terms().payer);
+        computed("beyond-limit", &label, beyond, pool.beyond_limit);
     }
     Ok(())
 }
