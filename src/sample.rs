@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::Settlement;
-use crate::facts::Facts;
+use crate::facts::{Facts, FactsDocument};
 use crate::scheme::Scheme;
 
 /// Its scheme, as text is read: a document, a checked scheme or plain JSON.
@@ -32,15 +32,28 @@ pub(crate) fn successive(day: &str) -> [Scheme; 2] {
     [first, second].map(|scheme| serde_json::from_value(scheme).unwrap())
 }
 
+/// Its scheme and facts after a change.
+pub(crate) fn changed(change: impl FnOnce(&mut Value, &mut Value)) -> (Scheme, FactsDocument) {
+    let (mut scheme, mut facts) = (scheme(), facts());
+    change(&mut scheme, &mut facts);
+    (serde_json::from_value(scheme).unwrap(), serde_json::from_value(facts).unwrap())
+}
+
+/// What is wrong with its facts after a change of scheme and facts.
+pub(crate) fn problems(change: impl FnOnce(&mut Value, &mut Value)) -> Vec<String> {
+    let (scheme, facts) = changed(change);
+    match Facts::new(&scheme, &facts) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
+    }
+}
+
 /// What is read from its settlement after a change of scheme and facts.
 pub(crate) fn settlement<T>(
     change: impl FnOnce(&mut Value, &mut Value),
     read: impl FnOnce(Settlement<'_>) -> T,
 ) -> T {
-    let (mut scheme, mut facts) = (scheme(), facts());
-    change(&mut scheme, &mut facts);
-    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-    let facts = serde_json::from_value(facts).unwrap();
+    let (scheme, facts) = changed(change);
     let facts = Facts::new(&scheme, &facts).unwrap();
     read(crate::settle(&facts).unwrap())
 }

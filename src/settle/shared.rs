@@ -123,10 +123,7 @@ mod tests {
         let checked = Facts::new(&base, &facts).unwrap();
         let (counted, shared) = (Counted::of(&checked, &facts), Shared::of(&checked).unwrap());
 
-        let (mut scheme, mut document) = (sample::scheme(), sample::facts());
-        change(&mut scheme, &mut document);
-        let scheme = serde_json::from_value(scheme).unwrap();
-        let document = serde_json::from_value(document).unwrap();
+        let (scheme, document) = sample::changed(change);
         let variant = Facts::sharing(&scheme, &document, &counted).unwrap().unwrap();
         let coefficients = appraised(&variant, 0, Some(&shared)).unwrap();
         [

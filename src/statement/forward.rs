@@ -223,7 +223,6 @@ mod tests {
     use super::*;
     use crate::facts::Facts;
     use crate::sample;
-    use crate::scheme::Scheme;
     use crate::statement::tests::{closed, cycle};
 
     /// The year after a statement with all of the money cycle, opened with balances.
@@ -231,15 +230,14 @@ mod tests {
         let (_, closing) = closed(cycle);
         let mut opening = serde_json::to_value(closing).unwrap();
         change(&mut opening);
-        let (mut scheme, mut facts) = (sample::scheme(), sample::facts());
-        cycle(&mut scheme, &mut facts);
-        facts["period"] = json!({ "from": "2025-01-01", "until": "2026-01-01" });
-        for list in ["volumes", "findings", "advances"] {
-            facts[list] = json!([]);
-        }
-        facts.as_object_mut().unwrap().remove("opening");
-        let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-        let facts = serde_json::from_value(facts).unwrap();
+        let (scheme, facts) = sample::changed(|scheme, facts| {
+            cycle(scheme, facts);
+            facts["period"] = json!({ "from": "2025-01-01", "until": "2026-01-01" });
+            for list in ["volumes", "findings", "advances"] {
+                facts[list] = json!([]);
+            }
+            facts.as_object_mut().unwrap().remove("opening");
+        });
         let opening = Closing::new(serde_json::from_value(opening).unwrap());
         let facts = Facts::following(&scheme, &facts, opening).unwrap();
         crate::settle(&facts).unwrap().statement().unwrap().clone()

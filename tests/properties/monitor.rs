@@ -247,7 +247,6 @@ fn whatever_the_documents_say_the_answer_is_readings_or_an_error() {
         }
         Ok(())
     });
-    // Each is watched with a base and without.
     let (drawn, watched) = (drawn.get(), watched.get());
-    assert!(10 * watched > drawn, "{watched} watches of {drawn} are few");
+    assert!(6 * watched > drawn, "only {watched} of {drawn} were watched");
 }

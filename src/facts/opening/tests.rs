@@ -2,21 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::facts::{Facts, FactsDocument};
 use crate::sample;
-use crate::scheme::Scheme;
 
 /// What is wrong with an opening under the smallest sample's scheme, after a change of that.
 fn problems(change: impl FnOnce(&mut Value), opening: &Value) -> Vec<String> {
-    let (mut scheme, mut facts): (Value, Value) = (sample::scheme(), sample::facts());
-    change(&mut scheme);
-    facts["opening"] = opening.clone();
-    let scheme: Scheme = serde_json::from_value(scheme).unwrap();
-    let facts: FactsDocument = serde_json::from_value(facts).unwrap();
-    match Facts::new(&scheme, &facts) {
-        Ok(_) => Vec::new(),
-        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
-    }
+    sample::problems(|scheme, facts| {
+        change(scheme);
+        facts["opening"] = opening.clone();
+    })
 }
 
 /// The statement that a closing comes out of.

@@ -2,21 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::facts::{Facts, FactsDocument};
 use crate::sample;
 
 /// What is wrong with records of one item of one payee.
 fn problems(volumes: &Value) -> Vec<String> {
-    let mut document: Value = sample::facts();
-    document["volumes"] = volumes.clone();
-    for record in document["volumes"].as_array_mut().unwrap() {
-        (record["payee"], record["item"]) = ("W01".into(), "M01".into());
-    }
-    let document: FactsDocument = serde_json::from_value(document).unwrap();
-    match Facts::new(&sample::scheme(), &document) {
-        Ok(_) => Vec::new(),
-        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
-    }
+    sample::problems(|_, facts| {
+        facts["volumes"] = volumes.clone();
+        for record in facts["volumes"].as_array_mut().unwrap() {
+            (record["payee"], record["item"]) = ("W01".into(), "M01".into());
+        }
+    })
 }
 
 #[test]

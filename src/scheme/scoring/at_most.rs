@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RuleOnPaper, ScoringRule, above_zero, measured_from_zero};
+use super::{RuleOnPaper, ScoringRule, measured_from_zero, target_above_zero};
 use crate::formula::Formula;
 use crate::report::{Place, Report};
 use crate::units::{Mark, Number};
@@ -25,8 +25,7 @@ impl RuleOnPaper for AtMost {
     type Rule = Rule;
 
     fn check(&self, _: Mark, place: &Place<'_>, report: &mut Report) -> Option<Rule> {
-        let target = ("target", &self.target);
-        above_zero(target, "has no pro rata", place, report).map(|target| Rule { target })
+        target_above_zero(&self.target, place, report).map(|target| Rule { target })
     }
 }
 

@@ -138,20 +138,19 @@ fn marks_within(
     Some(marks)
 }
 
-/// A parameter that a rule divides by, such as a target: above zero, and what is wrong otherwise.
-fn above_zero(
-    (field, number): (&'static str, &crate::units::Number),
-    wrong: &str,
+/// A target that a measurement is divided by or compared with: above zero.
+fn target_above_zero(
+    target: &crate::units::Number,
     place: &Place<'_>,
     report: &mut Report,
 ) -> Option<Mark> {
-    let place = place.field(field);
-    let number: Mark = report.number(&place, number)?;
-    if number <= Mark::default() {
-        report.add(&place, format!("{number} {wrong}: a {field} is above zero"));
+    let place = place.field("target");
+    let target: Mark = report.number(&place, target)?;
+    if target <= Mark::default() {
+        report.add(&place, format!("{target} has no pro rata: a target is above zero"));
         return None;
     }
-    Some(number)
+    Some(target)
 }
 
 /// A measurement against a target is zero or more.
