@@ -1,7 +1,6 @@
 //! Splitting an amount over weights by largest remainder, so that the parts sum to the amount.
 
 use core::borrow::Borrow;
-use core::cmp::Reverse;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -108,8 +107,9 @@ pub(crate) fn apportion_few<'w>(
         return None;
     }
     let mut rests = [0_i64; FEW];
+    let (few, rests) = (parts.get_mut(..count)?, rests.get_mut(..count)?);
     let mut leftover = amount;
-    for (part, rest) in parts.iter_mut().zip(&mut rests).take(count) {
+    for (part, rest) in few.iter_mut().zip(&mut *rests) {
         let product = part.checked_mul(amount)?;
         *part = product / total;
         *rest = product - *part * total;
@@ -117,10 +117,14 @@ pub(crate) fn apportion_few<'w>(
     }
     for _ in 0..leftover {
         // The first of the largest.
-        let (part, rest) =
-            parts.iter_mut().zip(&mut rests).take(count).rev().max_by_key(|(_, rest)| **rest)?;
-        *part += 1;
-        *rest = 0;
+        let (mut place, mut largest) = (0, 0);
+        for (other, rest) in rests.iter().enumerate() {
+            if *rest > largest {
+                (place, largest) = (other, *rest);
+            }
+        }
+        few[place] += 1;
+        rests[place] = 0;
     }
     Some(parts.into_iter().take(count).map(i128::from))
 }
@@ -185,12 +189,13 @@ fn parts<R: Ord>(amount: i128, shares: &[(i128, R)]) -> Vec<Part> {
     let floors = shares.iter().fold(0_i128, |sum, (floor, _)| sum.saturating_add(*floor));
     let leftover = u64::try_from(amount.saturating_sub(floors)).unwrap_or(0);
 
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    // Equal remainders keep the order of the parts.
-    order.sort_unstable_by_key(|index| (Reverse(shares.get(*index).map(|(_, rest)| rest)), *index));
+    let mut order: Vec<(&R, usize)> =
+        shares.iter().enumerate().map(|(index, (_, rest))| (rest, index)).collect();
+    // The largest first; equal remainders keep the order of the parts.
+    order.sort_unstable_by(|(a, place), (b, other)| b.cmp(a).then(place.cmp(other)));
     let part = |(floor, _): &(i128, R)| Part { amount: *floor, share: Share { leftover, rank: 0 } };
     let mut parts: Vec<Part> = shares.iter().map(part).collect();
-    for (rank, index) in (0_u64..).zip(order) {
+    for (rank, (_, index)) in (0_u64..).zip(order) {
         if let Some(part) = parts.get_mut(index) {
             part.amount = part.amount.saturating_add(i128::from(rank < leftover));
             part.share.rank = rank;

@@ -9,6 +9,7 @@
 
 mod apportion;
 mod decimal;
+mod line;
 mod number;
 mod rounding;
 #[cfg(feature = "schema")]
@@ -21,6 +22,7 @@ pub(crate) use apportion::apportion_few;
 pub use apportion::{ApportionError, Part, Share, apportion};
 pub use decimal::Limits;
 pub(crate) use decimal::{DecimalError, format_scaled, parse_plain, parse_scaled};
+pub(crate) use line::Line;
 pub use number::Exact;
 pub use rounding::{Mode, Rounding, RoundingError};
 pub(crate) use sum::WideSum;

@@ -56,6 +56,7 @@ impl Exact {
     /// assert_eq!(Exact::scaled(1235, 2).to_string(), "12.35");
     /// ```
     #[must_use]
+    #[inline]
     pub fn scaled(scaled: i128, scale: u32) -> Self {
         match Small::scaled(scaled, scale) {
             Some(small) => Self(Repr::Small(small)),
@@ -82,6 +83,7 @@ impl Exact {
     }
 
     /// What fits, or else what integers of any length give.
+    #[inline]
     fn or_long(small: Option<Small>, long: impl FnOnce() -> BigRational) -> Self {
         match small {
             Some(small) => Self(Repr::Small(small)),
@@ -90,12 +92,14 @@ impl Exact {
     }
 
     /// Both, where both are small.
+    #[inline]
     fn both(&self, other: &Self) -> Option<(Small, Small)> {
         self.small().zip(other.small())
     }
 
     /// The sum.
     #[must_use]
+    #[inline]
     pub fn plus(&self, other: &Self) -> Self {
         let small = self.both(other).and_then(|(a, b)| a.plus(b));
         Self::or_long(small, || self.to_ratio() + other.to_ratio())
@@ -103,6 +107,7 @@ impl Exact {
 
     /// The difference.
     #[must_use]
+    #[inline]
     pub fn minus(&self, other: &Self) -> Self {
         let small = self.both(other).and_then(|(a, b)| a.minus(b));
         Self::or_long(small, || self.to_ratio() - other.to_ratio())
@@ -110,6 +115,7 @@ impl Exact {
 
     /// The product.
     #[must_use]
+    #[inline]
     pub fn times(&self, other: &Self) -> Self {
         let small = self.both(other).and_then(|(a, b)| a.times(b));
         Self::or_long(small, || self.to_ratio() * other.to_ratio())
@@ -123,6 +129,7 @@ impl Exact {
     /// assert_eq!(Exact::from(1).divided_by(&Exact::zero()), None);
     /// ```
     #[must_use]
+    #[inline]
     pub fn divided_by(&self, divisor: &Self) -> Option<Self> {
         if divisor.is_zero() {
             return None;
@@ -133,6 +140,7 @@ impl Exact {
 
     /// Whether this is zero.
     #[must_use]
+    #[inline]
     pub fn is_zero(&self) -> bool {
         // Zero is small.
         self.small().is_some_and(|small| small.terms().0 == 0)
@@ -161,6 +169,7 @@ impl Exact {
         Decimal::try_from_i128_with_scale(self.in_units_of(places).to_i128()?, places).ok()
     }
 
+    #[inline]
     pub(super) fn small(&self) -> Option<Small> {
         match self.0 {
             Repr::Small(small) => Some(small),
@@ -253,6 +262,7 @@ impl PartialOrd for Exact {
 }
 
 impl Ord for Exact {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         let small = self.both(other).and_then(|(a, b)| a.compare(b));
         small.unwrap_or_else(|| self.to_ratio().cmp(&other.to_ratio()))

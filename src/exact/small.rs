@@ -29,6 +29,7 @@ impl Small {
     }
 
     /// `scaled` over a power of ten; none where that is too large.
+    #[inline]
     pub(super) fn scaled(scaled: i128, mut scale: u32) -> Option<Self> {
         // What is stated has fewer digits than it could, and is multiplied later.
         let mut numer = scaled;
@@ -52,6 +53,7 @@ impl Small {
         Some(Self { numer, denom: NonZero::new(denom)? })
     }
 
+    #[inline]
     pub(super) const fn terms(self) -> (i128, i128) {
         (self.numer, self.denom.get())
     }
@@ -65,6 +67,7 @@ impl Small {
     }
 
     /// The sum, where it fits.
+    #[inline]
     pub(super) fn plus(self, other: Self) -> Option<Self> {
         if self.denom == other.denom {
             let numer = self.numer.checked_add(other.numer)?;
@@ -87,11 +90,13 @@ impl Small {
     }
 
     /// The difference, where it fits.
+    #[inline]
     pub(super) fn minus(self, other: Self) -> Option<Self> {
         self.plus(Self { numer: other.numer.checked_neg()?, denom: other.denom })
     }
 
     /// The product, where it fits.
+    #[inline]
     pub(super) fn times(self, other: Self) -> Option<Self> {
         self.times_as_written(other).or_else(|| {
             // In lowest terms, only the other's denominator can divide a numerator.
@@ -103,18 +108,21 @@ impl Small {
     }
 
     /// The product, numerator by numerator and denominator by denominator.
+    #[inline]
     fn times_as_written(self, other: Self) -> Option<Self> {
         let ((x, x_denom), (y, y_denom)) = (self.terms(), other.terms());
         Self::of(product(x, y)?, product(x_denom, y_denom)?)
     }
 
     /// The quotient; none by zero, or where it does not fit.
+    #[inline]
     pub(super) fn over(self, other: Self) -> Option<Self> {
         let (numer, denom) = other.terms();
         self.times(Self::of(denom * numer.signum(), numer.checked_abs()?)?)
     }
 
     /// The number times ten to the power `scale`: whole part, remainder and divisor.
+    #[inline]
     pub(super) fn divided(self, scale: u32) -> Option<(i128, i128, i128)> {
         let (numer, denom) = self.terms();
         let scaled = product(numer, 10_i128.checked_pow(scale)?)?;
@@ -135,6 +143,7 @@ impl Small {
     }
 
     /// Which is greater; none where that takes longer integers to tell.
+    #[inline]
     pub(super) fn compare(self, other: Self) -> Option<Ordering> {
         if self.denom == other.denom {
             return Some(self.numer.cmp(&other.numer));
@@ -166,6 +175,7 @@ pub(super) fn product(a: i128, b: i128) -> Option<i128> {
 }
 
 /// A quotient of words where both are, which takes a fraction of the time.
+#[inline]
 pub(super) fn quotient(numer: i128, denom: i128) -> i128 {
     if let (Ok(numer), Ok(denom)) = (i64::try_from(numer), i64::try_from(denom))
         && let Some(quotient) = numer.checked_div(denom)

@@ -4,7 +4,11 @@
 //! trace records it, and re-evaluating the trace evaluates it again. A formula refers to other
 //! figures by their id.
 
+mod function;
+
 use serde::{Deserialize, Serialize};
+
+pub(crate) use function::Function;
 
 use crate::exact::{Exact, Mode, Rounding};
 
@@ -68,23 +72,6 @@ pub enum Formula {
         /// The place of this part's remainder, the largest first, from zero.
         rank: u64,
     },
-}
-
-/// A formula of one number, written out once and evaluated for many.
-#[derive(Clone, Debug)]
-pub(crate) struct Function(Formula);
-
-impl Function {
-    /// The function whose formula is made from that of its number.
-    pub(crate) fn of(formula: impl FnOnce(Formula) -> Formula) -> Self {
-        // The only figure there is.
-        Self(formula(Formula::figure("")))
-    }
-
-    /// Its value at a number.
-    pub(crate) fn at(&self, number: &Exact) -> Result<Exact, FormulaError> {
-        self.0.evaluate(&|_| Some(number.clone()))
-    }
 }
 
 /// A place on a scale and the value there.
