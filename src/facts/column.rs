@@ -93,6 +93,39 @@ impl Column {
         }
     }
 
+    /// Adds to many cells, each with its volume.
+    pub(crate) fn add_block(&mut self, block: impl Iterator<Item = (usize, i64)> + Clone) {
+        if !self.add_narrow(block.clone()) {
+            for (cell, volume) in block {
+                self.add(cell, volume);
+            }
+        }
+    }
+
+    /// The same, where no sum can outgrow 32 bits: found for the block, not for each volume.
+    ///
+    /// The cells of a block lie far apart. Looking at all of them first has memory fetch many at a
+    /// time, where adding would wait for each.
+    fn add_narrow(&mut self, block: impl Iterator<Item = (usize, i64)> + Clone) -> bool {
+        let Sums::Narrow { sums, most } = &mut self.sums else { return false };
+        let (mut largest, mut more, mut are_whole) = (0, 0_u64, true);
+        for (cell, volume) in block.clone() {
+            let units = in_units(volume, self.unit);
+            are_whole &= units * self.unit == volume;
+            more = more.saturating_add(units.unsigned_abs());
+            largest = largest.max(sums[cell].unsigned_abs());
+        }
+        if !are_whole || more.saturating_add(largest.into()) > i32::MAX.unsigned_abs().into() {
+            return false;
+        }
+        for (cell, volume) in block {
+            // It fits: even all of them together do.
+            sums[cell] += i32::try_from(in_units(volume, self.unit)).unwrap_or_default();
+            *most = (*most).max(sums[cell].unsigned_abs());
+        }
+        true
+    }
+
     /// Adds all of a column of the same length.
     pub(crate) fn merge(&mut self, other: &Self) {
         while other.unit % self.unit != 0 {
@@ -244,97 +277,4 @@ fn narrowest(sums: Vec<i128>) -> Sums {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_as_narrow_as_all_of_them_allow() {
-        let most = |bits: u32| (1_i128 << (bits - 1)) - 1;
-        for (sums, is_right) in [
-            (vec![], (|sums| matches!(sums, Sums::Narrow { most: 0, .. })) as fn(&Sums) -> bool),
-            (vec![most(32), -5], |sums| matches!(sums, Sums::Narrow { most: 0x7fff_ffff, .. })),
-            (vec![3, most(32) + 1], |sums| matches!(sums, Sums::Middle(_))),
-            (vec![most(64), 3], |sums| matches!(sums, Sums::Middle(_))),
-            (vec![3, -most(64) - 2], |sums| matches!(sums, Sums::Wide(_))),
-        ] {
-            let found = narrowest(sums.clone());
-            assert!(is_right(&found), "{sums:?}");
-        }
-    }
-
-    /// The same column as plain integers.
-    fn plain(column: &Column) -> Vec<i128> {
-        (0..column.len()).map(|cell| column.get(cell)).collect()
-    }
-
-    fn width(column: &Column) -> (i64, usize) {
-        let bytes = match &column.sums {
-            Sums::Zero(_) => 0,
-            Sums::Narrow { .. } => 4,
-            Sums::Middle(_) => 8,
-            Sums::Wide(_) => 16,
-        };
-        (column.unit, bytes)
-    }
-
-    #[test]
-    fn is_as_narrow_as_what_is_in_it() {
-        let mut column = Column::zeros(3);
-        column.add(1, 0);
-        assert_eq!((width(&column), column.sum(0..3)), ((1_000_000, 0), 0));
-        column.add(1, 2_147_483_647_000_000);
-        assert_eq!(width(&column), (1_000_000, 4));
-        column.add(1, 1_000_000);
-        assert_eq!(width(&column), (1_000_000, 8));
-        column.add(2, -500_000);
-        assert_eq!(width(&column), (100_000, 8));
-        assert_eq!(plain(&column), [0, 2_147_483_648_000_000, -500_000]);
-        column.add(0, i64::MAX);
-        assert_eq!(width(&column), (1, 8));
-        column.add(0, 1);
-        assert_eq!(width(&column), (1, 16));
-        column.add(0, i64::MAX);
-        assert_eq!(plain(&column), [2 * i128::from(i64::MAX) + 1, 2_147_483_648_000_000, -500_000]);
-        assert_eq!(column.sum(1..3), 2_147_483_647_500_000);
-        assert_eq!(column.sum(2..2), 0);
-    }
-
-    #[test]
-    fn a_column_of_nothing_takes_no_room_in_any_unit() {
-        let mut column = Column::zeros(3);
-        column.refine();
-        assert_eq!((width(&column), plain(&column)), ((100_000, 0), vec![0; 3]));
-    }
-
-    #[test]
-    fn units_are_whole() {
-        for unit in [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1] {
-            assert_eq!([0, 7 * unit, -3 * unit].map(|volume| in_units(volume, unit)), [0, 7, -3]);
-        }
-    }
-
-    #[test]
-    fn every_form_holds_the_same() {
-        let volumes = [0, 1, -1, 10, 500_000, 1_000_000, -7_000_000, 1 << 40, i64::MAX, i64::MIN];
-        for a in volumes {
-            for b in volumes {
-                for c in volumes {
-                    let mut whole = Column::zeros(2);
-                    let mut parts = [Column::zeros(2), Column::zeros(2)];
-                    let mut expected = [0_i128; 2];
-                    for (index, volume) in [a, b, c].into_iter().enumerate() {
-                        whole.add(index % 2, volume);
-                        parts[usize::from(index == 1)].add(index % 2, volume);
-                        expected[index % 2] += i128::from(volume);
-                    }
-                    let [first, second] = parts;
-                    for (mut one, other) in [(first.clone(), &second), (second.clone(), &first)] {
-                        one.merge(other);
-                        assert_eq!(plain(&one), expected, "{a} {b} {c}");
-                    }
-                    assert_eq!(plain(&whole), expected, "{a} {b} {c}");
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::VolumeRecord;
 use super::column::{Cells, Column};
 use crate::units::Volume;
 
@@ -127,6 +128,22 @@ impl VolumeTable {
         self.payable.add(cell, verified.or(reported).unwrap_or_default().scaled());
         if verified.is_none() {
             self.unverified.insert(cell);
+        }
+    }
+
+    /// Adds a block of records, each to its cell.
+    pub(super) fn add_block(&mut self, cells: &[usize], block: &[VolumeRecord]) {
+        let with_cells = || cells.iter().copied().zip(block);
+        let scaled = |volume: Option<Volume>| volume.unwrap_or_default().scaled();
+        if block.iter().any(|record| record.reported.is_some()) {
+            self.reported.add_block(with_cells().map(|(cell, of)| (cell, scaled(of.reported))));
+        }
+        let payable = |of: &VolumeRecord| scaled(of.verified.or(of.reported));
+        self.payable.add_block(with_cells().map(|(cell, of)| (cell, payable(of))));
+        for (cell, record) in with_cells() {
+            if record.verified.is_none() {
+                self.unverified.insert(cell);
+            }
         }
     }
 

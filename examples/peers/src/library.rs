@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::path::Path;
-use std::str;
 
 use csv::{ByteRecord, Reader};
 use serde_json::{Value, json};
@@ -80,11 +79,10 @@ impl Library {
             let mut record = ByteRecord::new();
             let mut block = Vec::with_capacity(BLOCK);
             while reader.read_byte_record(&mut record)? {
-                let [payee, item, month] = [0, 1, 2].map(|field| str::from_utf8(&record[field]));
                 block.push(VolumeRecord {
-                    payee: counts.payee(payee?)?,
-                    item: counts.item(item?)?,
-                    time: counts.time(month?)?,
+                    payee: counts.payee(&record[0])?,
+                    item: counts.item(&record[1])?,
+                    time: counts.time(&record[2])?,
                     reported: None,
                     verified: Some(Volume::from_ascii(&record[3])?),
                 });

@@ -1,12 +1,11 @@
 //! What is counted along: payees, items and sub-periods.
 
 use core::iter;
-use std::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
-
 use super::error::{CountError, Reason};
+use super::lookup::Lookup;
 use super::{ItemAt, PayeeAt, TimeAt, VolumeRecord};
 use crate::facts::volumes::{constant_over, finer_than_a_fen};
 use crate::facts::{
@@ -34,8 +33,10 @@ pub(super) struct Axes {
     /// By segment: the first of its sub-periods; then how many there are.
     pub(super) starts: Arc<[usize]>,
     /// By group, item and time, which is a month or, after those, a sub-period: in which
-    /// sub-period a record counts, or why it cannot be counted.
-    pub(super) places: Vec<Result<usize, String>>,
+    /// sub-period a record counts.
+    places: Vec<Option<u32>>,
+    /// Why it cannot be counted where there is none.
+    reasons: BTreeMap<usize, String>,
 }
 
 /// What is to know of an item.
@@ -46,58 +47,6 @@ pub(super) struct ItemKind {
     refuses_unverified: Option<String>,
     in_fen: bool,
     is_stock: bool,
-}
-
-/// Codes, and where each is: found by a hash which takes no time to speak of, and however many
-/// codes share it, in a number of steps that only grows with its logarithm.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Lookup {
-    /// By the highest bits of the hash: the first of the codes that have them; then how many codes
-    /// there are.
-    starts: Vec<usize>,
-    /// In order of hash and code.
-    codes: Vec<(u64, String, usize)>,
-}
-
-/// How many codes are faster looked through than searched.
-const FEW: usize = 8;
-
-impl Lookup {
-    fn of<C: Into<String>>(codes: impl IntoIterator<Item = (C, usize)>) -> Self {
-        let codes = codes.into_iter().map(|(code, place)| (code.into(), place));
-        let mut codes: Vec<(u64, String, usize)> =
-            codes.map(|(code, place)| (hash(&code), code, place)).collect();
-        codes.sort_unstable();
-        let buckets = codes.len().next_power_of_two() * 2;
-        let first = |bucket| codes.partition_point(|(hash, ..)| bucket_of(*hash, buckets) < bucket);
-        let starts = (0..=buckets).map(first).collect();
-        Self { starts, codes }
-    }
-
-    pub(super) fn find(&self, code: &str) -> Option<usize> {
-        let hash = hash(code);
-        let bucket = bucket_of(hash, self.starts.len() - 1);
-        let codes = &self.codes[self.starts[bucket]..self.starts[bucket + 1]];
-        if codes.len() <= FEW {
-            let found = codes.iter().find(|(of, at, _)| *of == hash && at == code);
-            return found.map(|(.., place)| *place);
-        }
-        let at =
-            codes.binary_search_by(|(of, at, _)| (*of, at.as_str()).cmp(&(hash, code))).ok()?;
-        Some(codes[at].2)
-    }
-}
-
-fn hash(code: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    code.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The highest bits of a hash, of which there are a power of two.
-fn bucket_of(hash: u64, buckets: usize) -> usize {
-    let bits = buckets.trailing_zeros();
-    usize::try_from(hash.rotate_left(bits)).unwrap_or_default() & (buckets - 1)
 }
 
 impl Axes {
@@ -123,15 +72,19 @@ impl Axes {
         {
             return Err(FactsError::new(scheme, report));
         }
-        let place = |group, item, days: Period| {
-            constant_over(&plan, group, item, days)?;
-            Ok(sub_periods.partition_point(|sub| sub.until() <= days.from()))
-        };
-        let places = (0..scheme.groups.len())
+        let (mut places, mut reasons) = (Vec::new(), BTreeMap::new());
+        let of_groups = (0..scheme.groups.len())
             .flat_map(|group| (0..scheme.items.len()).map(move |item| (group, item)))
-            .flat_map(|(group, item)| days.iter().map(move |days| (group, item, *days)))
-            .map(|(group, item, days)| place(group, item, days))
-            .collect();
+            .flat_map(|(group, item)| days.iter().map(move |days| (group, item, *days)));
+        for (group, item, days) in of_groups {
+            let constant = constant_over(&plan, group, item, days);
+            let sub_period = sub_periods.partition_point(|sub| sub.until() <= days.from());
+            let place = constant.map(|()| u32::try_from(sub_period).ok());
+            places.push(place.unwrap_or_else(|reason| {
+                reasons.insert(places.len(), reason);
+                None
+            }));
+        }
         let kinds = scheme.items.iter().enumerate().map(|(place, item)| {
             let channel = &scheme.channels[scheme.channel_of(place)];
             let refuses = channel.unverified == Unverified::Refuse;
@@ -152,6 +105,7 @@ impl Axes {
             sub_periods,
             starts,
             places,
+            reasons,
         })
     }
 
@@ -169,13 +123,13 @@ impl Axes {
         if time >= self.time_count {
             return Err(Reason::Elsewhere.into());
         }
-        match &self.places[(group * self.kinds.len() + item) * self.time_count + time] {
-            Ok(sub_period) => {
-                kind.check(record.reported, record.verified)?;
-                Ok(table.cell(payee, item, *sub_period))
-            }
-            Err(message) => Err(Reason::TwoValues(kind.code.clone(), message.clone()).into()),
-        }
+        let place = (group * self.kinds.len() + item) * self.time_count + time;
+        let Some(sub_period) = self.places[place] else {
+            let reason = self.reasons.get(&place).cloned().unwrap_or_default();
+            return Err(Reason::TwoValues(kind.code.clone(), reason).into());
+        };
+        kind.check(record.reported, record.verified)?;
+        Ok(table.cell(payee, item, sub_period as usize))
     }
 
     /// Where the times begin that are sub-periods.

@@ -2,6 +2,7 @@
 
 mod axes;
 mod error;
+mod lookup;
 
 use std::sync::Arc;
 
@@ -136,9 +137,10 @@ impl VolumeCounts {
     /// # Errors
     ///
     /// A code that the document does not have.
-    pub fn payee(&self, code: &str) -> Result<PayeeAt, CountError> {
+    pub fn payee(&self, code: impl AsRef<[u8]>) -> Result<PayeeAt, CountError> {
+        let code = code.as_ref();
         let place = self.axes.payees.find(code);
-        place.map(PayeeAt).ok_or_else(|| Reason::NoPayee(clip(code).into_owned()).into())
+        place.map(PayeeAt).ok_or_else(|| Reason::NoPayee(quoted(code)).into())
     }
 
     /// Where an item is.
@@ -146,9 +148,10 @@ impl VolumeCounts {
     /// # Errors
     ///
     /// A code that the scheme does not have.
-    pub fn item(&self, code: &str) -> Result<ItemAt, CountError> {
+    pub fn item(&self, code: impl AsRef<[u8]>) -> Result<ItemAt, CountError> {
+        let code = code.as_ref();
         let place = self.axes.items.find(code);
-        place.map(ItemAt).ok_or_else(|| Reason::NoItem(clip(code).into_owned()).into())
+        place.map(ItemAt).ok_or_else(|| Reason::NoItem(quoted(code)).into())
     }
 
     /// Where a month such as `2024-03` is, or a day such as `2024-03-15`.
@@ -156,9 +159,10 @@ impl VolumeCounts {
     /// # Errors
     ///
     /// What is neither, or not in the period: `"2024-3"`, `"2031-01"`, `"2024-02-30"`.
-    pub fn time(&self, text: &str) -> Result<TimeAt, CountError> {
+    pub fn time(&self, text: impl AsRef<[u8]>) -> Result<TimeAt, CountError> {
+        let text = text.as_ref();
         let of_day = |axes: &Axes| {
-            let day: Date = text.parse().ok()?;
+            let day: Date = str::from_utf8(text).ok()?.parse().ok()?;
             let sub = axes.sub_periods.partition_point(|sub| sub.until() <= day);
             let within = axes.sub_periods.get(sub).is_some_and(|sub| sub.contains(day));
             within.then(|| axes.month_count() + sub)
@@ -168,7 +172,7 @@ impl VolumeCounts {
             let first = self.axes.sub_periods.first().map(|sub| sub.from().to_string());
             let last = self.axes.sub_periods.last().map(|sub| sub.last_day().to_string());
             let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
-            Reason::NoTime { text: clip(text).into_owned(), first, last }.into()
+            Reason::NoTime { text: quoted(text), first, last }.into()
         })
     }
 
@@ -226,12 +230,11 @@ impl VolumeCounts {
     /// Those of [`Self::add`], of the first record that has one.
     pub fn add_block(&mut self, block: &[VolumeRecord]) -> Result<(), CountError> {
         let axes = &*self.axes;
-        let cells = block.iter().map(|record| axes.cell(record, &self.table));
-        let cells = cells.collect::<Result<Vec<usize>, CountError>>()?;
-        let table = Arc::make_mut(&mut self.table);
-        for (cell, record) in cells.into_iter().zip(block) {
-            table.add_to(cell, record.reported, record.verified);
+        let mut cells = Vec::with_capacity(block.len());
+        for record in block {
+            cells.push(axes.cell(record, &self.table)?);
         }
+        Arc::make_mut(&mut self.table).add_block(&cells, block);
         self.records = self.records.saturating_add(u64::try_from(block.len()).unwrap_or(u64::MAX));
         Ok(())
     }
@@ -279,6 +282,11 @@ impl VolumeCounts {
         let end = subs.partition_point(|sub| sub.from() < days.until());
         self.table.is_counted(payee, item, start..end)
     }
+}
+
+/// What was given, as a message quotes it.
+fn quoted(text: &[u8]) -> String {
+    clip(&String::from_utf8_lossy(text)).into_owned()
 }
 
 #[cfg(test)]

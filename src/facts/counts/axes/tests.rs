@@ -8,42 +8,6 @@ use crate::sample;
 use crate::statement::StatementFigures;
 
 #[test]
-fn finds_every_code_and_no_other() {
-    for count in [0, 1, 2, 3, 100, 5_000] {
-        let code = |place: usize| format!("P{place:05}");
-        let lookup = Lookup::of((0..count).map(code).zip(0..));
-        for place in 0..count {
-            assert_eq!(lookup.find(&code(place)), Some(place));
-        }
-        for other in ["", "P", "P00000 ", &code(count), "一"] {
-            assert_eq!(lookup.find(other), None, "{other}");
-        }
-    }
-}
-
-#[test]
-fn few_codes_share_a_bucket() {
-    for count in [1, 2, 100, 5_000] {
-        let lookup = Lookup::of((0..count).map(|place| format!("P{place:05}")).zip(0..));
-        let most = lookup.starts.windows(2).map(|ends| ends[1] - ends[0]).max();
-        assert!(most <= Some(FEW), "{most:?} of {count}");
-    }
-}
-
-/// However many codes share a bucket: more than are looked through are searched.
-#[test]
-fn codes_of_one_bucket_are_found() {
-    for count in [FEW, FEW + 1, 100] {
-        let Lookup { codes, .. } = Lookup::of((0..count).map(|at| (format!("P{at}"), at)));
-        let lookup = Lookup { starts: vec![0, count], codes };
-        for place in 0..count {
-            assert_eq!(lookup.find(&format!("P{place}")), Some(place));
-        }
-        assert_eq!(lookup.find(&format!("P{count}")), None);
-    }
-}
-
-#[test]
 fn a_stock_and_nothing_are_not_counted() {
     let kind = |is_stock| {
         let code = "A".to_owned();
