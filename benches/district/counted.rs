@@ -48,9 +48,9 @@ impl Counted {
     /// A record for each cell, in an order that looks random.
     pub fn records(&self) -> Vec<VolumeRecord> {
         let counts = &self.empty;
-        let payee = |payee| counts.payee(&format!("P{payee:05}")).expect("is there");
-        let item = |item| counts.item(&format!("I{item:03}")).expect("is there");
-        let time = |month| counts.time(&format!("2024-{month:02}")).expect("is there");
+        let payee = |payee| counts.payee(format!("P{payee:05}")).expect("is there");
+        let item = |item| counts.item(format!("I{item:03}")).expect("is there");
+        let time = |month| counts.time(format!("2024-{month:02}")).expect("is there");
         let payees: Vec<_> = (0..self.payees).map(payee).collect();
         let items: Vec<_> = (0..ITEMS).map(item).collect();
         let months: Vec<_> = (1..=MONTHS).map(time).collect();

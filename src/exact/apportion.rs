@@ -84,12 +84,13 @@ pub fn apportion<W: Borrow<Exact>>(
 /// How many weights are few.
 const FEW: usize = 16;
 
-/// The parts alone, where the weights are few, have one denominator, and fit in words with their
-/// products: what breaking down many amounts meets nearly always. None says nothing.
+/// Puts the parts alone, where the weights are few, have one denominator, and fit in words with their
+/// products: what breaking down many amounts meets nearly always. None says nothing, and puts nothing.
 pub(crate) fn apportion_few<'w>(
     amount: i128,
     weights: impl Iterator<Item = &'w Exact>,
-) -> Option<impl Iterator<Item = i128>> {
+    mut put: impl FnMut(i128),
+) -> Option<()> {
     let amount = i64::try_from(amount).ok().filter(|amount| *amount >= 0)?;
     let mut parts = [0_i64; FEW];
     let (mut count, mut total, mut common) = (0, 0_i64, None);
@@ -126,7 +127,10 @@ pub(crate) fn apportion_few<'w>(
         few[place] += 1;
         rests[place] = 0;
     }
-    Some(parts.into_iter().take(count).map(i128::from))
+    for part in few {
+        put(i128::from(*part));
+    }
+    Some(())
 }
 
 /// What each part gets rounded down, and what that leaves of it.
@@ -141,20 +145,21 @@ fn in_words<W: Borrow<Exact>>(amount: i128, weights: &[W]) -> Option<Shares<i128
             common = common.checked_mul(denom / gcd(common, denom))?;
         }
     }
-    let scaled = |weight: &W| {
-        let (numer, denom) = weight.borrow().small()?.terms();
-        if denom == common { Some(numer) } else { product(numer, common / denom) }
-    };
+    // How many parts of the common denominator each weight has.
+    let mut scaled = Vec::with_capacity(weights.len());
     let mut total = 0_i128;
     for weight in weights {
-        total = total.checked_add(scaled(weight)?)?;
+        let (numer, denom) = weight.borrow().small()?.terms();
+        let weight = if denom == common { numer } else { product(numer, common / denom)? };
+        total = total.checked_add(weight)?;
+        scaled.push(weight);
     }
     if total == 0 {
         return None;
     }
     let mut shares = Vec::with_capacity(weights.len());
-    for weight in weights {
-        let product = product(scaled(weight)?, amount)?;
+    for weight in scaled {
+        let product = product(weight, amount)?;
         let floor = quotient(product, total);
         shares.push((floor, product - floor * total));
     }
@@ -317,9 +322,15 @@ mod tests {
             let weights: Vec<Exact> =
                 weights.iter().map(|weight| weight.parse().unwrap()).collect();
             for amount in [0, 1, 2, 5, 100, 1_000_003, 3_037_000_500, i128::MAX, -1] {
-                let Some(few) = apportion_few(amount, weights.iter()) else { continue };
+                let mut few = Vec::new();
+                let put = apportion_few(amount, weights.iter(), |part| few.push(part));
+                if put.is_none() {
+                    assert!(few.is_empty());
+                    continue;
+                }
                 let whole = apportion(amount, &weights).unwrap();
-                assert!(few.eq(whole.iter().map(|part| part.amount)), "{amount}, {weights:?}");
+                let whole: Vec<i128> = whole.iter().map(|part| part.amount).collect();
+                assert_eq!(few, whole, "{amount}, {weights:?}");
                 split += 1;
             }
         }

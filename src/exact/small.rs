@@ -40,7 +40,7 @@ impl Small {
             }
             numer = short.into();
         }
-        Self::of(numer, 10_i128.checked_pow(scale)?)
+        Self::of(numer, power_of_ten(scale)?)
     }
 
     /// The fraction of terms whose denominator is above zero.
@@ -125,7 +125,7 @@ impl Small {
     #[inline]
     pub(super) fn divided(self, scale: u32) -> Option<(i128, i128, i128)> {
         let (numer, denom) = self.terms();
-        let scaled = product(numer, 10_i128.checked_pow(scale)?)?;
+        let scaled = product(numer, power_of_ten(scale)?)?;
         let whole = quotient(scaled, denom);
         Some((whole, scaled - whole * denom, denom))
     }
@@ -157,6 +157,22 @@ impl Hash for Small {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.reduced().terms().hash(state);
     }
+}
+
+/// Powers of ten that fit.
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut place = 1;
+    while place < powers.len() {
+        powers[place] = powers[place - 1] * 10;
+        place += 1;
+    }
+    powers
+};
+
+#[inline]
+fn power_of_ten(exponent: u32) -> Option<i128> {
+    POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 
 /// Two denominators without what they have in common.

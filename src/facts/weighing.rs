@@ -1,5 +1,6 @@
 //! Weighted sums of a payee's cells: `Σ volume × weight`, in machine words.
 
+use core::iter;
 use core::num::NonZero;
 use core::ops::{Add, Range};
 
@@ -129,11 +130,15 @@ impl Weighing {
 
 /// The volumes of some sub-periods by item: row upon row, which processors add many at a time, and
 /// four rows together, so that a sum is fetched and put back once for four.
-fn volumes<C: Copy, V: From<C> + Add<Output = V> + Copy>(cells: &[C], items: usize) -> Vec<V> {
+fn volumes<C, V>(cells: &[C], items: usize) -> Vec<V>
+where
+    C: Copy,
+    V: From<C> + Add<Output = V> + Copy + Default,
+{
+    // Not `vec!`, which asks for memory that is zero already: for so little, that takes longer.
+    let mut volumes: Vec<V> = iter::repeat_n(V::default(), items).collect();
     let items = items.max(1);
-    let (first, rest) = cells.split_at_checked(items).unwrap_or_default();
-    let mut volumes: Vec<V> = first.iter().map(|cell| V::from(*cell)).collect();
-    let mut fours = rest.chunks_exact(4 * items);
+    let mut fours = cells.chunks_exact(4 * items);
     for four in &mut fours {
         let (two, other_two) = four.split_at(2 * items);
         let (a, b) = two.split_at(items);

@@ -55,6 +55,8 @@ impl Appraised {
 /// The formulas of an appraisal, written out once for all payees.
 #[derive(Clone, Debug)]
 pub(super) struct Scoring {
+    /// The column of its first mark.
+    first: usize,
     /// In the order of the document: from a mark to the marks that it gets.
     indicators: Vec<Function>,
     /// From the marks to the score.
@@ -74,6 +76,7 @@ impl Scoring {
         });
         let full = Formula::Value(full_marks(appraisal));
         Some(Self {
+            first: first_mark(facts, place),
             indicators: indicators.collect(),
             score: Function::of(|marks| score(marks, full)),
             curve: Function::of(|score| appraisal.curve.formula(score)),
@@ -110,7 +113,7 @@ pub(super) fn scores(
         let mut scores = Vec::with_capacity(payees.len() * rounds);
         for payee in payees {
             for round in 0..rounds {
-                scores.push(score_of(facts, (payee, round), channel, place, scoring)?);
+                scores.push(score_of(facts, (payee, round), channel, scoring)?);
             }
         }
         Ok::<_, SettleError>(scores)
@@ -123,17 +126,18 @@ fn score_of(
     facts: &Facts<'_>,
     (payee, round): (usize, usize),
     channel: usize,
-    appraisal: usize,
     scoring: &Scoring,
 ) -> Result<Exact, SettleError> {
     let record = &facts.scheme.channels[channel];
     let error = |reason: crate::formula::FormulaError| {
         SettleError::appraisal(&record.code, &facts.payees[payee].code, &reason)
     };
+    let columns = facts.marks[payee].iter().skip(scoring.first + round * scoring.indicators.len());
     let mut marks = Exact::zero();
-    for (indicator, _, mark) in marks_of(facts, payee, appraisal, round) {
-        let found = scoring.indicators[indicator].at(&mark.to_exact()).map_err(error)?;
-        marks = marks.plus(&found);
+    for (indicator, mark) in scoring.indicators.iter().zip(columns) {
+        if let Some(mark) = mark {
+            marks = marks.plus(&indicator.at(&mark.to_exact()).map_err(error)?);
+        }
     }
     scoring.score.at(&marks).map_err(error)
 }
@@ -251,8 +255,15 @@ pub(super) fn vetoes<'f>(
     })
 }
 
-/// The indicators of an appraisal with their places and the marks of a payee in a round, in the
-/// order of the document.
+/// The column of the first mark of an appraisal: marks stand in order of appraisal, round and
+/// indicator.
+fn first_mark(facts: &Facts<'_>, appraisal: usize) -> usize {
+    let before = facts.scheme.appraisals[..appraisal].iter();
+    before.map(|appraisal| appraisal.indicators().count() * appraisal.round_count()).sum()
+}
+
+/// The indicators of an appraisal and the marks of a payee in a round, in the order of the
+/// document.
 ///
 /// Facts hold a mark for every indicator and round of an appraisal that governs a channel.
 pub(super) fn marks_of<'f>(
@@ -260,17 +271,9 @@ pub(super) fn marks_of<'f>(
     payee: usize,
     appraisal: usize,
     round: usize,
-) -> impl Iterator<Item = (usize, &'f Indicator, Mark)> {
-    let columns = |appraisal: &Appraisal| appraisal.indicators().count();
-    let before = facts.scheme.appraisals[..appraisal]
-        .iter()
-        .map(|appraisal| columns(appraisal) * appraisal.round_count());
-    let appraisal = &facts.scheme.appraisals[appraisal];
-    let skipped = before.sum::<usize>() + round * columns(appraisal);
+) -> impl Iterator<Item = (&'f Indicator, Mark)> {
+    let record = &facts.scheme.appraisals[appraisal];
+    let skipped = first_mark(facts, appraisal) + round * record.indicators().count();
     let marks = facts.marks[payee].iter().skip(skipped);
-    appraisal
-        .indicators()
-        .enumerate()
-        .zip(marks)
-        .filter_map(|((place, indicator), mark)| mark.map(|mark| (place, indicator, mark)))
+    record.indicators().zip(marks).filter_map(|(indicator, mark)| Some((indicator, (*mark)?)))
 }

@@ -148,9 +148,8 @@ impl Money {
         parts: &mut Vec<Self>,
     ) -> Result<(), ApportionError> {
         let weights = weights.iter().map(Equivalents::exact);
-        if let Some(few) = apportion_few(self.0, weights.clone()) {
-            parts.extend(few.map(Self));
-        } else {
+        let few = apportion_few(self.0, weights.clone(), |part| parts.push(Self(part)));
+        if few.is_none() {
             let weights: Vec<&Exact> = weights.collect();
             parts.extend(self.apportion(&weights)?.into_iter().map(|(part, _)| part));
         }

@@ -134,11 +134,11 @@ fn looked_up(
     records: impl Iterator<Item = Record>,
 ) -> Outcome<Vec<VolumeRecord>> {
     let payees: Vec<PayeeAt> =
-        (0..payees).map(|payee| counts.payee(&payee_code(payee))).collect::<Result<_, _>>()?;
+        (0..payees).map(|payee| counts.payee(payee_code(payee))).collect::<Result<_, _>>()?;
     let items: Vec<ItemAt> =
-        (0..ITEMS).map(|item| counts.item(&item_code(item))).collect::<Result<_, _>>()?;
+        (0..ITEMS).map(|item| counts.item(item_code(item))).collect::<Result<_, _>>()?;
     let months: Vec<TimeAt> =
-        (0..MONTHS).map(|month| counts.time(&month_code(month))).collect::<Result<_, _>>()?;
+        (0..MONTHS).map(|month| counts.time(month_code(month))).collect::<Result<_, _>>()?;
     let found = records.map(|record| {
         let volume = Volume::from_decimal(written(record.volume, 2))?;
         Ok(VolumeRecord {

@@ -143,7 +143,7 @@ impl Records {
         let items = items.collect::<Result<Vec<_>, _>>()?;
         let days = (FIRST_DAY..).take(usize::try_from(DAYS)?).map(|day| {
             let date = Date32Type::to_naive_date_opt(day).ok_or("it is a day of the calendar")?;
-            Ok::<_, Error>(counts.time(&date.to_string())?)
+            Ok::<_, Error>(counts.time(date.to_string())?)
         });
         let days = days.collect::<Result<Vec<_>, _>>()?;
         let volumes = (1..=i64::try_from(HUNDREDTHS)?)

@@ -88,7 +88,7 @@ fn score_of(
     let mut dimensions = Vec::new();
     for (index, dimension) in appraisal.dimensions.iter().enumerate() {
         let mut scored = Vec::new();
-        for (_, indicator, mark) in marks.by_ref().take(dimension.indicators.len()) {
+        for (indicator, mark) in marks.by_ref().take(dimension.indicators.len()) {
             let id =
                 |what: &str| context.id(&format!("indicator{suffix}/{}/{what}", indicator.code));
             let name = format!("{prefix}{}", indicator.name);
