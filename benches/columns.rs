@@ -16,13 +16,17 @@ mod timing;
 
 use district::counted::{Counted, shuffled, tenths};
 use district::{ITEMS, MONTHS};
-use timing::median;
+use timing::{median, medians};
 
 const PAYEES: usize = 1_000;
 const CELLS: usize = PAYEES * ITEMS * MONTHS;
 
 /// A settlement of all stages is at least so many times faster than the loop that does the first.
-const LEAST: f64 = 8.0;
+const LEAST: f64 = 15.0;
+
+/// It takes at most so many times as long as its first stage, and as summing the bytes.
+const MOST_OF_MEASURING: f64 = 3.0;
+const MOST_OF_SUMMING: f64 = 5.0;
 
 /// The straightforward way: a decimal for each cell, a product for each, a sum for each payee.
 fn loop_of_decimals(volumes: &[Decimal], weights: &[Decimal]) -> Vec<Decimal> {
@@ -89,17 +93,22 @@ fn bench(criterion: &mut Criterion) {
     });
     group.finish();
 
-    let measuring = median(41, || drop(measure(black_box(&facts))));
-    let settling = median(41, || drop(settle(black_box(&facts))));
+    let [measuring, settling, summing] = medians(
+        101,
+        [
+            &mut || drop(measure(black_box(&facts))),
+            &mut || drop(settle(black_box(&facts))),
+            &mut || {
+                black_box(sum_of_bytes(black_box(&bytes)));
+            },
+        ],
+    );
     let stated = median(11, || {
         let facts = check();
         let settlement = settle(&facts).expect("the facts settle");
         assert!(settlement.statement().is_ok());
     });
     let looping = median(11, || drop(loop_of_decimals(black_box(&decimals), &weights)));
-    let summing = median(41, || {
-        black_box(sum_of_bytes(black_box(&bytes)));
-    });
     let counting = median(5, || drop(counted.counted(black_box(&records))));
     let mapping = median(5, || drop(map_of_decimals(black_box(&decimals))));
     let times = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
@@ -120,6 +129,8 @@ fn bench(criterion: &mut Criterion) {
         times(mapping, counting),
     );
     assert!(times(looping, settling) >= LEAST, "settling has become slow");
+    assert!(times(settling, measuring) <= MOST_OF_MEASURING, "settling has become slow");
+    assert!(times(settling, summing) <= MOST_OF_SUMMING, "settling has become slow");
     assert!(times(mapping, counting) >= 5.0, "counting has become slow");
 }
 

@@ -137,6 +137,7 @@ fn main() {
     let explaining = |payees| counts[&format!("explain one payee, {payees}")];
     let (few, many): (u64, u64) = (explaining(20), explaining(1_000));
     assert!(many < few + few / 10, "explaining one payee depends on how many there are");
+    assert!(counts["settle, 1000"] <= 3 * counts["measure, 1000"], "settling has become slow");
     if arguments.iter().any(|argument| argument == "--record") {
         let text = serde_json::to_string_pretty(&counts).expect("counts have a text form");
         fs::write(Path::new(RECORD), text + "\n").expect("the record can be written");
