@@ -33,8 +33,12 @@ pub fn volume(cell: usize) -> Volume {
 
 impl Counted {
     pub fn new(payees: usize) -> Self {
-        let appraised = json!({ "appraisal": "annual" });
-        let scheme = Scheme::new(super::scheme(&super::appraisals(), appraised));
+        // As much money for each payee, however many there are.
+        let amount = format!("{}.87", 98_765_432 * payees);
+        let funds = json!({ "code": "funds", "name": "funds", "kind": "source",
+            "amounts": super::since(&amount) });
+        let more = json!({ "appraisal": "annual", "pool": [funds] });
+        let scheme = Scheme::new(super::scheme(&super::appraisals(), more));
         let scheme = scheme.expect("the scheme is right");
         let document = FactsDocument { marks: super::marks(payees), ..super::payees(payees) };
         let empty = VolumeCounts::new(&scheme, &document).expect("the axes are right");

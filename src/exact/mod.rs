@@ -25,5 +25,6 @@ pub(crate) use decimal::{DecimalError, format_scaled, parse_plain, parse_scaled}
 pub(crate) use line::Line;
 pub use number::Exact;
 pub use rounding::{Mode, Rounding, RoundingError};
+pub(crate) use small::quotient;
 pub(crate) use sum::WideSum;
 pub use written::ParseExactError;

@@ -192,7 +192,7 @@ pub(super) fn product(a: i128, b: i128) -> Option<i128> {
 
 /// A quotient of words where both are, which takes a fraction of the time.
 #[inline]
-pub(super) fn quotient(numer: i128, denom: i128) -> i128 {
+pub(crate) fn quotient(numer: i128, denom: i128) -> i128 {
     if let (Ok(numer), Ok(denom)) = (i64::try_from(numer), i64::try_from(denom))
         && let Some(quotient) = numer.checked_div(denom)
     {

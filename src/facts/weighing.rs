@@ -6,6 +6,7 @@ use core::ops::{Add, Range};
 
 use super::column::Cells;
 use super::table::VolumeTable;
+use crate::exact::quotient;
 use crate::units::Volume;
 
 /// What the cells of any payee of a group are multiplied by, and which sum each product goes to.
@@ -53,13 +54,17 @@ pub(crate) struct WeightOf {
 impl VolumeTable {
     /// A weighing with weights of so many digits after the point; none where its sums need not fit
     /// in double words.
-    pub(crate) fn weighing(&self, mut weights: Vec<WeightOf>, mut scale: u32) -> Option<Weighing> {
+    pub(crate) fn weighing(&self, mut weights: Vec<WeightOf>, scale: u32) -> Option<Weighing> {
         // Weights of one or two digits after the point are the rule.
-        let mut unit = 1;
-        while scale > 0 && weights.iter().all(|of| of.weight % (unit * 10) == 0) {
-            unit *= 10;
-            scale -= 1;
+        let mut unit = 10_i128.checked_pow(scale)?;
+        let mut digits = 0;
+        for of in &weights {
+            while !is_multiple(of.weight, unit) {
+                unit /= 10;
+                digits += 1;
+            }
         }
+        let scale = digits;
         weights.sort_unstable();
         let most = self.payable_cells().most();
         let (mut longest, mut all) = (0_u128, 0_u128);
@@ -73,7 +78,7 @@ impl VolumeTable {
             for of_sum in of_segment.chunk_by(|a, b| a.sum == b.sum) {
                 let mut terms = Vec::with_capacity(of_sum.len());
                 for of in of_sum {
-                    let weight = i64::try_from(of.weight / unit).ok()?;
+                    let weight = i64::try_from(quotient(of.weight, unit)).ok()?;
                     let product = volume.saturating_mul(weight.unsigned_abs().into());
                     all = all.saturating_add(product);
                     terms.push(Term { item: of.item, weight });
@@ -126,6 +131,11 @@ impl Weighing {
             }
         }
     }
+}
+
+/// Whether a number is a multiple of another.
+fn is_multiple(number: i128, of: i128) -> bool {
+    quotient(number, of) * of == number
 }
 
 /// The volumes of some sub-periods by item: row upon row, which processors add many at a time, and
