@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::small::power_of_ten;
+
 /// How many digits a quantity may have before and after the decimal point.
 ///
 /// Leading zeros and trailing zeros after the point do not count: `007.500` has one digit
@@ -52,19 +54,8 @@ pub(crate) fn parse_plain(text: &[u8], limits: Limits) -> Option<i64> {
         return None;
     }
     let zeros = limits.after.checked_sub(after.unwrap_or(0))?;
-    value.checked_mul(*POWERS.get(usize::try_from(zeros).ok()?)?)
+    value.checked_mul(i64::try_from(power_of_ten(zeros)?).ok()?)
 }
-
-/// Powers of ten, from one.
-const POWERS: [i64; 19] = {
-    let mut powers = [1; 19];
-    let mut place = 1;
-    while place < powers.len() {
-        powers[place] = powers[place - 1] * 10;
-        place += 1;
-    }
-    powers
-};
 
 /// Reads `-?digits[.digits]` as an integer scaled by ten to the power `limits.after`.
 ///

@@ -159,7 +159,7 @@ impl Hash for Small {
     }
 }
 
-/// Powers of ten that fit.
+/// Powers of ten, from one.
 const POWERS: [i128; 39] = {
     let mut powers = [1; 39];
     let mut place = 1;
@@ -170,8 +170,9 @@ const POWERS: [i128; 39] = {
     powers
 };
 
+/// Ten to a power, where it fits.
 #[inline]
-fn power_of_ten(exponent: u32) -> Option<i128> {
+pub(super) fn power_of_ten(exponent: u32) -> Option<i128> {
     POWERS.get(usize::try_from(exponent).ok()?).copied()
 }
 

@@ -217,19 +217,8 @@ fn union<'b>(more: impl IntoIterator<Item = &'b Exact>, of: [&'b Lines; 2]) -> V
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{exact, number, points};
     use super::*;
-
-    fn exact(text: &str) -> Exact {
-        text.parse().unwrap()
-    }
-
-    fn number(text: &str) -> Formula {
-        Formula::Value(exact(text))
-    }
-
-    fn points(pairs: &[(&str, &str)]) -> Vec<Point> {
-        pairs.iter().map(|(at, value)| Point { at: exact(at), value: exact(value) }).collect()
-    }
 
     /// Formulas of one number, of every kind.
     fn plain() -> Vec<Formula> {

@@ -267,15 +267,15 @@ fn interpolate(number: &Exact, points: &[Point]) -> Result<Exact, FormulaError> 
 mod tests {
     use super::*;
 
-    fn exact(text: &str) -> Exact {
+    pub(super) fn exact(text: &str) -> Exact {
         text.parse().unwrap()
     }
 
-    fn number(text: &str) -> Formula {
+    pub(super) fn number(text: &str) -> Formula {
         Formula::Value(exact(text))
     }
 
-    fn points(pairs: &[(&str, &str)]) -> Vec<Point> {
+    pub(super) fn points(pairs: &[(&str, &str)]) -> Vec<Point> {
         pairs.iter().map(|(at, value)| Point { at: exact(at), value: exact(value) }).collect()
     }
 
